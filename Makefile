@@ -1,0 +1,98 @@
+# Every target sets itself up: it needs make, Python 3.11 or newer, and nothing else.
+#     make demo                        an audit of synthetic data, and its report
+#     make test                        every check of the house
+#     make test PYTHON=python3.12      the same with another interpreter
+
+PYTHON ?= python3
+VENV ?= .venv
+OUT := demo-report
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+
+export PYTHONSAFEPATH := 1
+unexport PYTHONPATH
+
+define python_check
+	@command -v $(PYTHON) > /dev/null || \
+	    { echo "make: no program '$(PYTHON)'; name a Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "make: evenhand needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
+	           "Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || \
+	    { echo "make: '$(PYTHON)' cannot make environments, its module venv or ensurepip is missing." \
+	           "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endef
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lint format constraints clean
+
+help:
+	@echo 'make demo         run an audit of synthetic data and write $(OUT)/report.html'
+	@echo 'make test         run every check: style, types, import arrows, tests with coverage'
+	@echo 'make lint         the same without the tests'
+	@echo 'make format       lay out the code and mend what ruff can mend'
+	@echo 'make constraints  renew constraints.txt from a fresh environment'
+	@echo 'make clean        remove what these targets made, $(VENV) included'
+	@echo
+	@echo 'Set-up is part of each target. Another interpreter: make test PYTHON=python3.12'
+
+demo: $(VENV)/.ready
+	@$(BIN)/evenhand demo --out $(OUT)
+	@test -s $(OUT)/report.html && test -s $(OUT)/result.json || \
+	    { echo 'make: the demo ended without $(OUT)/report.html and $(OUT)/result.json' >&2; exit 1; }
+	@echo
+	@echo 'The report, for people:   $(OUT)/report.html'
+	@echo 'The result, for programs: $(OUT)/result.json'
+
+test: lint
+	@echo '== tests'
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.ready-dev
+	@echo '== ruff'
+	@$(BIN)/ruff check --output-format concise .
+	@$(BIN)/ruff format --check .
+	@echo '== mypy'
+	@$(BIN)/mypy
+	@echo '== import arrows'
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# A stamp is written last, so an interrupted set-up starts over; a changed list of packages installs again.
+$(VENV)/.created:
+	$(python_check)
+	@echo '== new environment in $(VENV)'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.created pyproject.toml constraints.txt
+	@echo '== installing evenhand'
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
+	@echo '== installing evenhand and the tools of its checks'
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $(VENV)/.ready $@
+
+# The comment at the head of the file stays, the list below it is made new.
+constraints:
+	$(python_check)
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PYTHON) -m venv "$$folder/venv"; \
+	"$$folder/venv/bin/python" -m pip --disable-pip-version-check --quiet --no-input install -e '.[dev]'; \
+	grep '^#' constraints.txt > "$$folder/list"; \
+	"$$folder/venv/bin/python" -m pip --disable-pip-version-check freeze --all --exclude pip --exclude-editable \
+	    >> "$$folder/list"; \
+	cat "$$folder/list" > constraints.txt
+	@echo 'constraints.txt is new; make test says whether the house stands on it'
+
+clean:
+	rm -rf $(VENV) $(OUT) build dist evenhand.egg-info .coverage .hypothesis
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .importlinter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

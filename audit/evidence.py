@@ -1,0 +1,250 @@
+"""Everything measured for one audit, before any question is asked of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.table import Scores, Table, Truth
+from evenhand.metrics.catalogue import catalogue
+from evenhand.metrics.comparison import Compared, Comparisons, Replicates
+from evenhand.metrics.resampling import multinomial_weights, poisson_weights
+from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside, reference_of, slices_of
+from evenhand.metrics.sum_table import SumTable, accumulate, merge
+from evenhand.metrics.sums import AdditiveMetric, Array
+from evenhand.metrics.suppression import Reason, suppressed
+
+EVERYBODY = Slice(())
+INTERNAL_BELOW = 5
+"""Cells with fewer persons are withheld in reports for the house itself, too."""
+
+_CHUNK = 100_000
+_BLOCK_ENTRIES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was measured, with the slices on the leading axis; the last slice is everybody.
+
+    Attributes:
+        plan: the rules.
+        table, truth, scores: the data, aligned.
+        slices: all slices, `EVERYBODY` last.
+        items, persons: counts of each slice, shape (slices,).
+        hidden: why a slice is withheld in what is written, `""` when it is not.
+        sums: the table of sums.
+        metrics: by key (name with settings).
+        compared: by key.
+        replicates: by key; only those of gated metrics and of metrics that need them for an interval.
+    """
+
+    plan: Plan
+    table: Table
+    truth: Truth
+    scores: tuple[Scores, ...]
+    slices: tuple[Slice, ...]
+    items: NDArray[np.int64]
+    persons: NDArray[np.int64]
+    hidden: tuple[Reason, ...]
+    sums: SumTable
+    metrics: Mapping[str, AdditiveMetric]
+    compared: Mapping[str, Compared]
+    replicates: Mapping[str, Replicates]
+
+    def outcomes(self) -> tuple[str, ...]:
+        """Return the names of the outcomes: the emotions, then their mean."""
+        return (*self.truth.emotions, f"mean of {len(self.truth.emotions)} emotions")
+
+    def members(self, place: int) -> Mask:
+        """Return which items belong to a slice, shape (items,)."""
+        return inside(self.slices[place], self.table.attributes, self.table.cells)
+
+    def judged(self) -> NDArray[np.bool_]:
+        """Return which slices are judged: groups of persons, and not the reference against itself."""
+        return np.array([self._is_judged(part) for part in self.slices], dtype=np.bool_)
+
+    def _is_judged(self, part: Slice) -> bool:
+        """Say whether a slice is judged: everybody, unknown levels and the reference are not."""
+        if not part.where or any(level == UNKNOWN for _, level in part.where):
+            return False
+        if self.plan.slices.compare != "reference":
+            return True
+        return reference_of(part, self.table.attributes) != part
+
+
+def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> Evidence:
+    """Measure every metric of the plan in every slice, with joint replicates.
+
+    Args:
+        plan: names metrics, slices and the rules of inference.
+        table: the items.
+        truth: labels, aligned with the items.
+        scores: one a model, aligned with the items.
+    """
+    metrics = metrics_of(plan)
+    slices = plan_slices(plan, table)
+    sums = _sums(plan, table, truth, scores, list(metrics.values()))
+    comparisons = _comparisons(plan, table, truth, scores, sums, slices)
+    counts = _counts(table, slices)
+    gated = [m for m in metrics.values() if _needs_replicates(plan, m)]
+    return Evidence(
+        plan=plan,
+        table=table,
+        truth=truth,
+        scores=tuple(scores),
+        slices=slices,
+        items=counts[0],
+        persons=counts[1],
+        hidden=_hidden(plan, slices, counts[1]),
+        sums=sums,
+        metrics=metrics,
+        compared={key: comparisons.of(metric) for key, metric in metrics.items()},
+        replicates=_replicates(plan, sums, comparisons, gated),
+    )
+
+
+def settings_of(part: Gate | Show) -> dict[str, float]:
+    """Return the declared thresholds of a gate or shown metric."""
+    declared = {"truth_at": part.truth_at, "score_at": part.score_at, "levels": part.levels}
+    return {name: float(value) for name, value in declared.items() if value is not None}
+
+
+def metric_of(part: Gate | Show) -> AdditiveMetric:
+    """Return the metric that a gate or shown metric names, at its settings."""
+    return catalogue()[part.metric].with_settings(**settings_of(part))
+
+
+def key_of(metric: AdditiveMetric) -> str:
+    """Return the key of a metric: its name, with the settings where it has any."""
+    return metric.qualified(metric.name)
+
+
+def skill_of(metric: AdditiveMetric) -> tuple[AdditiveMetric, ...]:
+    """Return the metrics that must be above 0 before a gap in this one can be cleared, at its settings."""
+    known = catalogue()
+    tests = [known[name] for name in metric.skill]
+    return tuple(
+        t.with_settings(**{k: v for k, v in metric.settings.items() if k in t.settings})
+        for t in tests
+    )
+
+
+def metrics_of(plan: Plan) -> dict[str, AdditiveMetric]:
+    """Return the metrics of gates, then of what is shown, then their tests of skill, by key."""
+    named = [metric_of(part) for part in (*plan.gate, *plan.show)]
+    tests = [test for metric in named for test in skill_of(metric)]
+    return {key_of(metric): metric for metric in (*named, *tests)}
+
+
+def plan_slices(plan: Plan, table: Table) -> tuple[Slice, ...]:
+    """Return the slices of a plan, everybody last; a level `unknown` that nobody has is left out."""
+    found = slices_of(
+        table.attributes,
+        intersections=plan.slices.intersections,
+        all_pairs=plan.slices.all_pairs,
+    )
+    kept = [
+        s
+        for s in found
+        if all(level != UNKNOWN for _, level in s.where)
+        or inside(s, table.attributes, table.cells).any()
+    ]
+    return (*kept, EVERYBODY)
+
+
+def _needs_replicates(plan: Plan, metric: AdditiveMetric) -> bool:
+    """Say whether a metric is gated, or its interval rests on replicates."""
+    gated = {key_of(metric_of(gate)) for gate in plan.gate}
+    shown = {key_of(metric_of(part)) for part in plan.show}
+    key = key_of(metric)
+    return key in gated or (key in shown and metric.shape in {"rate", "other"})
+
+
+def _sums(
+    plan: Plan,
+    table: Table,
+    truth: Truth,
+    scores: Sequence[Scores],
+    metrics: list[AdditiveMetric],
+) -> SumTable:
+    """Sum in chunks of items, so that no array of all items and features exists."""
+    clusters = table.persons if plan.statistics.unit == "person" else table.items
+    parts = []
+    for start in range(0, max(len(table.items), 1), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        parts.append(
+            accumulate(
+                metrics,
+                truth.values[rows],
+                np.stack([s.values[rows] for s in scores], axis=1),
+                cells=table.cells[rows],
+                clusters=clusters[rows],
+            )
+        )
+    return merge(parts)
+
+
+def _comparisons(
+    plan: Plan,
+    table: Table,
+    truth: Truth,
+    scores: Sequence[Scores],
+    sums: SumTable,
+    slices: Sequence[Slice],
+) -> Comparisons:
+    """Find the rows of every slice and of its reference."""
+    compare = plan.slices.compare
+    rows = np.stack([inside(s, table.attributes, sums.cells) for s in slices])
+    others = [
+        against(s, table.attributes, sums.cells, compare=compare if s.where else "rest")
+        for s in slices
+    ]
+    covered: Mask = np.array([[e in s.covers for e in truth.emotions] for s in scores])
+    return Comparisons(sums, slices=rows, references=np.stack(others), covered=covered)
+
+
+def _counts(table: Table, slices: Sequence[Slice]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return items and persons of each slice."""
+    rows = [inside(s, table.attributes, table.cells) for s in slices]
+    persons = [len(np.unique(table.persons[mask])) for mask in rows]
+    return np.array([mask.sum() for mask in rows]), np.array(persons)
+
+
+def _hidden(plan: Plan, slices: Sequence[Slice], persons: NDArray[np.int64]) -> tuple[Reason, ...]:
+    """Return which slices are withheld; everybody never is.
+
+    Inside the house only the smallest cells are, and what follows from a total is no secret there.
+    """
+    if plan.report.audience == "internal":
+        return tuple("disclosure" if 0 < n < INTERNAL_BELOW else "" for n in persons)
+    return (*suppressed(slices[:-1], persons[:-1], below=plan.report.suppress_below), "")
+
+
+def _replicates(
+    plan: Plan, sums: SumTable, comparisons: Comparisons, metrics: Sequence[AdditiveMetric]
+) -> dict[str, Replicates]:
+    """Draw weights block by block, so that memory does not grow with the replicates."""
+    blocks = [comparisons.replicates(metrics, weights) for weights in _weights(plan, sums)]
+    return {
+        key: Replicates(
+            inside=np.concatenate([b[key].inside for b in blocks]),
+            gap=np.concatenate([b[key].gap for b in blocks]),
+        )
+        for key in blocks[0]
+    }
+
+
+def _weights(plan: Plan, sums: SumTable) -> Iterator[Array]:
+    """Yield the bootstrap weights of all clusters, some replicates at a time."""
+    ids = np.unique(sums.clusters)
+    rules = plan.statistics
+    rng = np.random.default_rng(rules.seed)
+    size = max(4, _BLOCK_ENTRIES // len(ids) // 4 * 4)
+    for start in range(0, rules.replicates, size):
+        rows = min(size, rules.replicates - start)
+        if rules.resampling == "poisson":
+            yield poisson_weights([str(i) for i in ids], rows, rules.seed, start=start)
+        else:
+            yield multinomial_weights(len(ids), rows, rng)

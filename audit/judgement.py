@@ -1,0 +1,309 @@
+"""Verdicts: every gate of the plan, in every slice, for every model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from evenhand.audit.evidence import Evidence, key_of, metric_of, skill_of
+from evenhand.audit.plan import Gate, Show
+from evenhand.metrics.multiplicity import MaxT, max_t, max_t_exceeds
+from evenhand.metrics.resampling import bootstrap_standard_error
+from evenhand.metrics.sums import AdditiveMetric, Array
+from evenhand.metrics.verdict import Verdicts, verdicts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One gate, or shown metric, for one model and one outcome.
+
+    Attributes:
+        part: the gate or shown metric of the plan.
+        metric: at its settings.
+        model: position of the model.
+        outcome: position in `Evidence.outcomes`.
+    """
+
+    part: Gate | Show
+    metric: AdditiveMetric
+    model: int
+    outcome: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillTest:
+    """One test of skill in every slice, everybody last.
+
+    Attributes:
+        name: of the metric.
+        value: the advantage, shape (slices,).
+        low: lower one-sided bound.
+        shown: whether it is above 0.
+    """
+
+    name: str
+    value: Array
+    low: Array
+    shown: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A claim with its verdicts; arrays over the slices that are judged.
+
+    Attributes:
+        claim: what was asked.
+        places: positions of the judged slices in `Evidence.slices`, shape (K,).
+        family: which of them count for the claim: all but intersections that are too small, shape (K,).
+        verdicts: answers and p-values.
+        skill: tests of skill, over all slices.
+        standard_error, df, bootstrap_standard_error: of the gap, shape (K,).
+        simultaneous: max-t intervals, shape (K, 2).
+        fragile: whether leaving one person out would change the verdict.
+        influence: largest change of the gap when one person is left out.
+    """
+
+    claim: Claim
+    places: NDArray[np.intp]
+    family: NDArray[np.bool_]
+    verdicts: Verdicts
+    skill: tuple[SkillTest, ...]
+    standard_error: Array
+    df: Array
+    bootstrap_standard_error: Array
+    simultaneous: Array
+    fragile: NDArray[np.bool_]
+    influence: Array
+
+
+def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
+    """Return one claim for each part, model and outcome that the model covers."""
+    emotions = evidence.truth.emotions
+    found = []
+    for part in parts:
+        metric = metric_of(part)
+        for model, scores in enumerate(evidence.scores):
+            for outcome in _outcomes(part.emotions, emotions):
+                covered = outcome == len(emotions) or emotions[outcome] in scores.covers
+                if covered and scores.covers:
+                    found.append(Claim(part=part, metric=metric, model=model, outcome=outcome))
+    return found
+
+
+def _outcomes(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:
+    """Return the positions of the outcomes that a part of the plan names."""
+    if wanted == "mean":
+        return [len(emotions)]
+    if wanted == "each":
+        return list(range(len(emotions)))
+    return [list(emotions).index(name) for name in wanted]
+
+
+def judge(evidence: Evidence) -> list[Judged]:
+    """Return the verdicts of all gates; exceedance claims are adjusted over all gates of one model."""
+    found = []
+    for model in range(len(evidence.scores)):
+        own = [c for c in claims(evidence, evidence.plan.gate) if c.model == model]
+        drafts = [_draft(evidence, claim) for claim in own]
+        found.extend(_settle(evidence, drafts))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A claim with everything that its verdict rests on, over the judged slices."""
+
+    claim: Claim
+    places: NDArray[np.intp]
+    family: NDArray[np.bool_]
+    gap: Array
+    low: Array
+    high: Array
+    standard_error: Array
+    df: Array
+    items: Array
+    persons: Array
+    slice_persons: Array
+    reference_persons: Array
+    reference_error: Array
+    enough: NDArray[np.bool_]
+    skilled: NDArray[np.bool_]
+    skill: tuple[SkillTest, ...]
+    replicates: Array
+
+
+def _draft(evidence: Evidence, claim: Claim) -> _Draft:
+    """Collect what a claim's verdict rests on."""
+    compared = evidence.compared[key_of(claim.metric)]
+    places = np.flatnonzero(evidence.judged())
+    at = (places, claim.model, claim.outcome)
+    inside, outside = compared.inside, compared.outside
+    persons = np.minimum(inside.persons[at], outside.persons[at])
+    crossed = np.array([len(evidence.slices[k].where) > 1 for k in places], dtype=np.bool_)
+    small = evidence.persons[places] < evidence.plan.statistics.min_persons
+    replicates = evidence.replicates[key_of(claim.metric)].gap[:, *at]
+    error, df = compared.spread.standard_error[at], compared.spread.df[at]
+    if evidence.plan.statistics.standard_error == "bootstrap":
+        with np.errstate(all="ignore"):
+            error = bootstrap_standard_error(replicates) * np.sqrt(persons / (persons - 1))
+        df = persons - 1
+    tests = tuple(_skill(evidence, test, claim) for test in skill_of(claim.metric))
+    everywhere = np.array([t.shown[-1] for t in tests]).all()
+    skilled = np.array([t.shown[places] for t in tests]).all(axis=0) & everywhere
+    counted = np.minimum(inside.counted[at], outside.counted[at])
+    return _Draft(
+        claim=claim,
+        places=places,
+        family=~(crossed & small),
+        gap=compared.gap[at],
+        low=compared.low_left_out[at],
+        high=compared.high_left_out[at],
+        standard_error=error,
+        df=df,
+        items=np.minimum(inside.items[at], outside.items[at]),
+        persons=persons,
+        slice_persons=inside.persons[at],
+        reference_persons=outside.persons[at],
+        reference_error=np.nan_to_num(outside.spread.standard_error[at]),
+        enough=counted >= evidence.plan.statistics.min_class,
+        skilled=np.broadcast_to(skilled, places.shape),
+        skill=tests,
+        replicates=replicates,
+    )
+
+
+def _skill(evidence: Evidence, test: AdditiveMetric, claim: Claim) -> SkillTest:
+    """Return one test of skill for the model and outcome of a claim."""
+    side = evidence.compared[key_of(test)].inside
+    at = (slice(None), claim.model, claim.outcome)
+    quantile = stats.t.ppf(1 - evidence.plan.statistics.skill_alpha, side.spread.df[at])
+    low = side.value[at] - quantile * side.spread.standard_error[at]
+    return SkillTest(name=test.name, value=side.value[at], low=low, shown=low > 0)
+
+
+def _settle(evidence: Evidence, drafts: Sequence[_Draft]) -> list[Judged]:
+    """Give verdicts to all claims of one model at once, so that they share one family."""
+    if not drafts:
+        return []
+    joined = {name: np.concatenate([getattr(d, name) for d in drafts]) for name in _JOINED}
+    joined["margin"] = np.concatenate([np.full(len(d.places), _margin(d.claim)) for d in drafts])
+    outside = ~joined["family"]
+    replicates = np.concatenate([d.replicates for d in drafts], axis=1)
+    replicates[:, outside] = np.nan
+    answer = _verdicts(evidence, joined, "gap", replicates)
+    ends = [_verdicts(evidence, joined, end, replicates).verdict for end in ("low", "high")]
+    joint = max_t(
+        np.where(outside, np.nan, joined["gap"]),
+        replicates,
+        level=1 - evidence.plan.statistics.alpha,
+    )
+    stops = np.cumsum([len(d.places) for d in drafts])
+    return [
+        _judged(draft, slice(stop - len(draft.places), stop), answer, ends, joint)
+        for draft, stop in zip(drafts, stops, strict=True)
+    ]
+
+
+_JOINED = (
+    "gap",
+    "low",
+    "high",
+    "standard_error",
+    "df",
+    "items",
+    "persons",
+    "slice_persons",
+    "reference_persons",
+    "reference_error",
+    "enough",
+    "skilled",
+    "family",
+)
+
+
+def _judged(
+    draft: _Draft,
+    own: slice,
+    answer: Verdicts,
+    ends: Sequence[NDArray[np.str_]],
+    joint: MaxT,
+) -> Judged:
+    """Cut one claim's part out of the family's verdicts."""
+    verdict = answer.verdict[own]
+    return Judged(
+        claim=draft.claim,
+        places=draft.places,
+        family=draft.family,
+        verdicts=_part(answer, own),
+        skill=draft.skill,
+        standard_error=draft.standard_error,
+        df=draft.df,
+        bootstrap_standard_error=bootstrap_standard_error(draft.replicates),
+        simultaneous=np.column_stack([joint.low, joint.high])[own],
+        fragile=(ends[0][own] != verdict) | (ends[1][own] != verdict),
+        influence=np.maximum(draft.gap - draft.low, draft.high - draft.gap),
+    )
+
+
+def _verdicts(
+    evidence: Evidence, joined: dict[str, Array], gap: str, replicates: Array
+) -> Verdicts:
+    """Judge all gaps of a model; slices outside the family get no test and no part in the adjustment."""
+    rules = evidence.plan.statistics
+    tested = np.where(joined["family"], joined[gap], np.nan)
+    adjusted = None
+    if rules.multiplicity == "max_t":
+        adjusted = max_t_exceeds(
+            tested,
+            replicates,
+            margin=joined["margin"],
+            standard_error=joined["standard_error"],
+        )
+    found = verdicts(
+        tested,
+        standard_error=joined["standard_error"],
+        df=joined["df"],
+        margin=joined["margin"],
+        alpha=rules.alpha,
+        items=joined["items"],
+        persons=joined["persons"],
+        min_items=rules.min_items,
+        min_persons=rules.min_persons,
+        skilled=joined["skilled"],
+        enough_of_class=joined["enough"],
+        power=rules.power,
+        reference_standard_error=joined["reference_error"],
+        slice_persons=joined["slice_persons"],
+        reference_persons=joined["reference_persons"],
+        p_exceeds_adjusted=adjusted,
+    )
+    return _lacking_data(found, joined, least=rules.min_items)
+
+
+def _lacking_data(found: Verdicts, joined: Mapping[str, Array], *, least: int) -> Verdicts:
+    """Name what empty slices and small intersections lack: data, not a definition."""
+    empty = (joined["items"] < least) & (found.verdict == "undefined")
+    bare = empty | ~joined["family"].astype(np.bool_)
+    hints = list(found.hints)
+    for place in np.flatnonzero(bare):
+        hints[place] = (
+            ("too_few_items", "too_few_persons") if empty[place] else ("too_few_persons",)
+        )
+    return replace(
+        found, verdict=np.where(bare, "insufficient_data", found.verdict), hints=tuple(hints)
+    )
+
+
+def _part(answer: Verdicts, own: slice) -> Verdicts:
+    """Return the verdicts of some of the slices."""
+    return replace(
+        answer,
+        **{field.name: getattr(answer, field.name)[own] for field in fields(answer)},
+    )
+
+
+def _margin(claim: Claim) -> float:
+    """Return the margin of a gate."""
+    return claim.part.margin if isinstance(claim.part, Gate) else np.inf

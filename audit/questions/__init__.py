@@ -1,0 +1,1 @@
+"""The questions that an audit asks: one file each, which defines one `Question`."""

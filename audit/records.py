@@ -1,0 +1,219 @@
+"""The parts of a result that describe: data, slices, metrics, models and exclusions."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+
+from evenhand.audit.evidence import Evidence, key_of, metric_of
+from evenhand.audit.judgement import Claim, claims
+from evenhand.audit.plan import Gate, Plan, Scale, Show
+from evenhand.audit.result import (
+    AttributeRecord,
+    DataRecord,
+    Exclusion,
+    FileRecord,
+    Finding,
+    MetricRecord,
+    ModelRecord,
+    Overall,
+    SliceRecord,
+    Statistics,
+)
+from evenhand.audit.rows import overall_number
+from evenhand.audit.table import Dropped, Scores
+from evenhand.metrics.slices import UNKNOWN, inside
+from evenhand.metrics.sums import AdditiveMetric
+from evenhand.metrics.verdict import overall
+
+
+def attribute_records(evidence: Evidence) -> tuple[AttributeRecord, ...]:
+    """Return the attributes as declared."""
+    sources = {a.name: a.source for a in evidence.plan.attribute}
+    return tuple(
+        AttributeRecord(name=a.name, source=sources[a.name], levels=a.levels, reference=a.reference)
+        for a in evidence.table.attributes
+    )
+
+
+def slice_records(evidence: Evidence) -> tuple[SliceRecord, ...]:
+    """Return every slice with its counts, and why it was not assessed where it was not."""
+    return tuple(_slice_record(evidence, place) for place in range(len(evidence.slices) - 1))
+
+
+def _slice_record(evidence: Evidence, place: int) -> SliceRecord:
+    """Return one slice."""
+    part, hidden = evidence.slices[place], evidence.hidden[place]
+    items, persons = int(evidence.items[place]), int(evidence.persons[place])
+    if hidden:
+        status, reason = "suppressed", _hidden_words(hidden, evidence.plan.report.suppress_below)
+        return SliceRecord(
+            id=part.id,
+            where=part.where,
+            items=None,
+            persons=None,
+            status="suppressed",
+            reason=reason,
+        )
+    rules = evidence.plan.statistics
+    status, reason = "assessed", ""
+    if not items:
+        status, reason = "empty", "declared, and the data hold no item of it"
+    elif any(level == UNKNOWN for _, level in part.where):
+        status, reason = "not_judged", "the level is not known; counted, and no group of persons"
+    elif persons < rules.min_persons or items < rules.min_items:
+        status = "insufficient_data"
+        reason = (
+            f"{persons} persons and {items} items; a verdict takes {rules.min_persons} persons "
+            f"and {rules.min_items} items"
+        )
+    return SliceRecord(
+        id=part.id,
+        where=part.where,
+        items=items,
+        persons=persons,
+        status=status,  # type: ignore[arg-type]
+        reason=reason,
+    )
+
+
+def _hidden_words(reason: str, below: int) -> str:
+    """Say why a slice is withheld."""
+    if reason == "disclosure":
+        return f"fewer than {below} persons: withheld so that nobody can be recognised"
+    return "withheld because a neighbouring small group would follow from the total"
+
+
+def metric_records(evidence: Evidence) -> tuple[MetricRecord, ...]:
+    """Return what each metric is, so that a report needs no code of ours."""
+    return tuple(_metric_record(key, metric) for key, metric in evidence.metrics.items())
+
+
+def _metric_record(key: str, metric: AdditiveMetric) -> MetricRecord:
+    """Return one metric."""
+    return MetricRecord(
+        name=key,
+        title=metric.title,
+        asks=metric.asks,
+        formula=metric.formula,
+        unit=metric.unit,
+        best=metric.best,
+        reference=metric.reference,
+        settings=dict(metric.settings),
+    )
+
+
+def model_records(evidence: Evidence, findings: Sequence[Finding]) -> tuple[ModelRecord, ...]:
+    """Return every model with its coverage, overall values and verdict."""
+    return tuple(
+        _model_record(evidence, place, [f for f in findings if f.model == scores.model])
+        for place, scores in enumerate(evidence.scores)
+    )
+
+
+def _model_record(evidence: Evidence, place: int, findings: Sequence[Finding]) -> ModelRecord:
+    """Return one model."""
+    scores, declared = evidence.scores[place], evidence.plan.model[place]
+    scored = np.isfinite(scores.values).any(axis=1)
+    link = declared.link
+    if link == "linear":
+        link = f"linear: label = {declared.slope:g} * score + {declared.intercept:g}"  # type: ignore[assignment]
+    return ModelRecord(
+        name=scores.model,
+        source=declared.predictions or f"shipped with the data: {declared.dataset_scores}",
+        covers=scores.covers,
+        not_covered=tuple(e for e in evidence.truth.emotions if e not in scores.covers),
+        scale=scale_words(declared.scale or evidence.plan.ratings.scale),
+        link=link,
+        items_scored=int(scored.sum()),
+        items_missing=int((~scored).sum()),
+        verdict=overall(f.verdict for f in findings if f.gated and f.verdict),
+        overall=tuple(_overall(evidence, place)),
+    )
+
+
+def _overall(evidence: Evidence, place: int) -> Iterable[Overall]:
+    """Yield gated and shown metrics over all items, for every outcome that the model covers."""
+    parts = {key_of(metric_of(part)): part for part in (*evidence.plan.gate, *evidence.plan.show)}
+    names = evidence.outcomes()
+    for part in parts.values():
+        for claim in _everywhere(evidence, part, place):
+            number = overall_number(evidence, claim)
+            yield Overall(metric=key_of(claim.metric), emotion=names[claim.outcome], number=number)
+
+
+def _everywhere(evidence: Evidence, part: Gate | Show, place: int) -> list[Claim]:
+    """Return the claims of one metric for all emotions and their mean."""
+    mean = Show(
+        metric=part.metric, truth_at=part.truth_at, score_at=part.score_at, levels=part.levels
+    )
+    every = msgspec.structs.replace(mean, emotions="each")
+    return [c for c in claims(evidence, [every, mean]) if c.model == place]
+
+
+def data_record(evidence: Evidence, files: Sequence[FileRecord], aggregation: str) -> DataRecord:
+    """Return what was audited on."""
+    plan, truth = evidence.plan, evidence.truth
+    return DataRecord(
+        name=plan.data.name,
+        subjects=plan.data.subjects,
+        files=tuple(files),
+        items=len(evidence.table.items),
+        persons=len(np.unique(evidence.table.persons)),
+        raters=truth.rater_count,
+        ratings=truth.rating_count,
+        emotions=truth.emotions,
+        truth=aggregation,
+        truth_scale=scale_words(plan.ratings.scale),
+        exclusions=exclusions(evidence, evidence.scores),
+    )
+
+
+def exclusions(evidence: Evidence, scores: Sequence[Scores]) -> tuple[Exclusion, ...]:
+    """Return all rows that were left out, with counts by slice."""
+    named = [(d, "") for d in (*evidence.table.dropped, *evidence.truth.dropped)]
+    named += [(d, f" ({s.model})") for s in scores for d in s.dropped]
+    return tuple(_exclusion(evidence, dropped, suffix) for dropped, suffix in named)
+
+
+def _exclusion(evidence: Evidence, dropped: Dropped, suffix: str) -> Exclusion:
+    """Return one kind of loss; counts that would tell on few persons are withheld."""
+    by_slice: dict[str, int | None] = {}
+    for place, part in enumerate(evidence.slices[:-1]):
+        count = int(inside(part, evidence.table.attributes, dropped.cells).sum())
+        if count:
+            by_slice[part.id] = None if evidence.hidden[place] else count
+    return Exclusion(
+        what=dropped.what,
+        reason=dropped.reason + suffix,
+        count=dropped.count,
+        share=dropped.count / dropped.of if dropped.of else None,
+        by_slice=by_slice,
+    )
+
+
+def statistics_record(plan: Plan) -> Statistics:
+    """Return the rules of inference of a plan."""
+    rules = plan.statistics
+    return Statistics(
+        alpha=rules.alpha,
+        level=1 - rules.alpha,
+        power=rules.power,
+        unit=rules.unit,
+        resampling=rules.resampling,
+        replicates=rules.replicates,
+        multiplicity=rules.multiplicity,
+        min_items=rules.min_items,
+        min_persons=rules.min_persons,
+        suppress_below=plan.report.suppress_below,
+        seed=rules.seed,
+    )
+
+
+def scale_words(scale: Scale) -> str:
+    """Return a scale in words.
+
+    >>> scale_words(Scale(kind="ordinal", low=0, high=2))
+    'ordinal 0 to 2'
+    """
+    return f"{scale.kind} {scale.low:g} to {scale.high:g}"

@@ -1,0 +1,187 @@
+"""The command line: `evenhand audit`, `report`, `plan new|check|power`, `demo`.
+
+Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from evenhand.audit.result import AuditResult
+
+app = typer.Typer(
+    help="Audit emotion-recognition models for bias.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+plan_app = typer.Typer(
+    help="Write, check and size an audit plan before any score is read.", no_args_is_help=True
+)
+app.add_typer(plan_app, name="plan")
+
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder of the data. Default: the plan's own."),
+]
+OutFolder = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Folder for what is written.")
+]
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+@app.callback(invoke_without_command=True)
+def face(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Audit emotion-recognition models for bias.
+
+    Exit codes: 0 every gate within its margin; 1 some gate exceeded; 2 usage, plan or data error;
+    3 inconclusive or insufficient data (unless the plan allows that).
+    """
+    if version:
+        from evenhand.audit.provenance import version as installed  # noqa: PLC0415 kept out of --help
+
+        typer.echo(f"evenhand {installed('evenhand')}")
+        raise typer.Exit
+
+
+@app.command()
+def audit(plan: PlanFile, out: OutFolder, data: DataFolder = None) -> None:
+    """Audit what a plan names; write result.json, report.html and the evidence behind them."""
+    from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
+
+    result = run(plan, out, data=data, command=sys.argv, say=_say)
+    _finish(result, out)
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an audit.")],
+    form: Annotated[
+        Literal["html", "md"], typer.Option("--format", help="What to render.")
+    ] = "html",
+) -> None:
+    """Render the report of a finished audit again: HTML to report.html, Markdown to summary.md."""
+    from evenhand.audit.stored import read_result  # noqa: PLC0415 kept out of --help
+
+    typer.echo(f"written: {_render(read_result(folder), folder, form)}")
+
+
+@app.command()
+def demo(
+    out: OutFolder = Path("demo-report"),
+    seed: Annotated[int, typer.Option(help="Seed of the simulated panel.")] = 20260101,
+) -> None:
+    """Simulate a panel with a declared, planted gap and audit two models on it; needs no data."""
+    from evenhand.audit.demo import write_demo  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
+
+    _say("simulating persons, raters and two models")
+    plan = write_demo(out, seed=seed)
+    result = run(plan, out, command=sys.argv, say=_say)
+    _finish(result, out, blocking=False)
+
+
+@plan_app.command("new")
+def plan_new(
+    path: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="File to write.")],
+) -> None:
+    """Write a commented plan to start from; an existing file is left alone."""
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.plan_template import new_plan  # noqa: PLC0415 kept out of --help
+
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(new_plan())
+    except FileExistsError:
+        raise InputError([f"{path}: exists; name a file that does not"]) from None
+    except OSError as error:
+        raise InputError([f"{path}: cannot be written: {error.strerror}"]) from None
+    typer.echo(f"written: {path}")
+
+
+@plan_app.command("check")
+def plan_check(plan: PlanFile) -> None:
+    """Check a plan and name every mistake at once; no data is read."""
+    from evenhand.audit.plan_check import notes  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.plan_file import read_plan  # noqa: PLC0415 kept out of --help
+    from evenhand.metrics.catalogue import catalogue  # noqa: PLC0415 kept out of --help
+
+    checked = read_plan(plan, metrics=catalogue())
+    for note in notes(checked):
+        typer.echo(f"note: {note}")
+    typer.echo(f"{plan}: no mistakes")
+
+
+@plan_app.command("power")
+def plan_power(
+    plan: PlanFile,
+    data: DataFolder = None,
+    simulate: Annotated[
+        int, typer.Option(metavar="RUNS", help="Also simulate so many audits.", min=0)
+    ] = 0,
+) -> None:
+    """Say how many persons each slice has and needs, from items and ratings alone; no score is read."""
+    from evenhand.audit.run import read_inputs  # noqa: PLC0415 kept out of --help
+    from evenhand.power_table import show_power, show_simulation  # noqa: PLC0415 kept out of --help
+
+    inputs = read_inputs(plan, data=data)
+    show_power(inputs)
+    if simulate:
+        show_simulation(inputs, runs=simulate)
+
+
+def _finish(result: "AuditResult", out: Path, *, blocking: bool = True) -> NoReturn:
+    """Render, print and exit with the code of the result."""
+    from rich.console import Console  # noqa: PLC0415 kept out of --help
+
+    from evenhand.findings_table import show  # noqa: PLC0415 kept out of --help
+
+    written = [_render(result, out, form) for form in ("html", "md")]
+    show(result, Console())
+    typer.echo(f"report: {written[0]}\nsummary: {written[1]}\nresult: {out / 'result.json'}")
+    raise typer.Exit(result.exit_code if blocking else 0)
+
+
+def _render(result: "AuditResult", folder: Path, form: str) -> Path:
+    """Write one rendering and return its path."""
+    from evenhand.reports.markdown import markdown  # noqa: PLC0415 kept out of --help
+    from evenhand.reports.page import html  # noqa: PLC0415 kept out of --help
+
+    path = folder / ("report.html" if form == "html" else "summary.md")
+    path.write_text(html(result) if form == "html" else markdown(result), encoding="utf-8")
+    return path
+
+
+def _say(line: str) -> None:
+    """Tell what is going on, where it does not mix with results."""
+    typer.echo(f"evenhand: {line}", err=True)
+
+
+def main() -> None:
+    """Run the command; mistakes in what was given are named, one a line, and exit with 2."""
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 light
+
+    try:
+        app()
+    except InputError as error:
+        for problem in error.problems:
+            typer.echo(f"error: {problem}", err=True)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
+        typer.echo(
+            "interrupted; what was written so far is kept, run the same command again", err=True
+        )
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

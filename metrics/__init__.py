@@ -1,0 +1,1 @@
+"""Arrays in, numbers out: metrics, their uncertainty, verdicts about gaps."""

@@ -1,0 +1,1 @@
+"""How closely scores follow human judgement: correlation, concordance, kappa."""

@@ -1,0 +1,1 @@
+"""Rates behind a threshold: who is found, who is missed, who is accused."""

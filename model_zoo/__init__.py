@@ -1,0 +1,1 @@
+"""Models that can be audited, and the adapters that load them."""

@@ -1,0 +1,31 @@
+"""What this document is, of what, made when, and for whose eyes."""
+
+from markupsafe import Markup
+
+from evenhand.audit.result import AuditResult
+from evenhand.reports.scope import BANNER, BANNER_MORE, in_area
+from evenhand.reports.templating import fill
+
+TITLE = "Cover"
+ORDER = 0
+
+AUDIENCES = {
+    "shareable": "Shareable: small groups are withheld",
+    "internal": "Internal: not for passing on",
+}
+
+
+def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections
+    """Return True: every report has a cover."""
+    return True
+
+
+def render(result: AuditResult) -> Markup:
+    """Return the title block, and the notice on the area of use where one is due."""
+    return fill(
+        "cover",
+        result=result,
+        audience=AUDIENCES[result.audience],
+        banner=BANNER if in_area(result) else "",
+        banner_more=BANNER_MORE,
+    )

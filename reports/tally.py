@@ -1,0 +1,109 @@
+"""Counts over the findings of a result, and its largest gaps: what the first page says."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict
+from evenhand.reports.digits import number, percent
+from evenhand.reports.rows import ruler
+from evenhand.reports.wording import VERDICTS, several, unit_words
+
+UNPLACED = ("insufficient_data", "undefined", None)
+FEWEST_HIDDEN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worst:
+    """A gated comparison and how large its gap is in margins."""
+
+    finding: Finding
+    comparison: Comparison
+    margins: float
+
+
+def gated(result: AuditResult) -> tuple[Finding, ...]:
+    """Return the findings that count for the exit code."""
+    return tuple(f for f in result.findings if f.gated)
+
+
+def ungated(result: AuditResult) -> tuple[Finding, ...]:
+    """Return the findings that describe and do not judge."""
+    return tuple(f for f in result.findings if not f.gated)
+
+
+def models(result: AuditResult) -> tuple[str, ...]:
+    """Return the models' names, and those that only findings mention."""
+    seen = [m.name for m in result.models] + [f.model for f in gated(result)]
+    return tuple(dict.fromkeys(seen))
+
+
+def by_finding(findings: tuple[Finding, ...]) -> dict[Verdict, int]:
+    """Return the number of findings for each verdict, zeros included."""
+    found = Counter(f.verdict for f in findings)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def by_comparison(findings: tuple[Finding, ...]) -> dict[Verdict, int]:
+    """Return the number of compared slices for each verdict, zeros included."""
+    found = Counter(c.verdict for f in findings for c in f.comparisons)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def worst(findings: tuple[Finding, ...], *, most: int) -> tuple[Worst, ...]:
+    """Return the comparisons with the largest gaps, measured in margins, largest first."""
+    known = [
+        Worst(finding=f, comparison=c, margins=abs(c.gap.value) / f.margin)
+        for f in findings
+        for c in f.comparisons
+        if f.margin and c.gap.value is not None and c.verdict not in UNPLACED and not c.suppressed
+    ]
+    return tuple(sorted(known, key=lambda w: -w.margins)[:most])
+
+
+def margins_words(w: Worst) -> str:
+    """Return the gap in margins; a gap inside the margin is never written as a whole one."""
+    return number(w.margins, decimals=1, guards=(1.0,))
+
+
+def gap_words(w: Worst) -> str:
+    """Return gap, unit and interval of a comparison in a few words."""
+    write = ruler(w.finding.margin)
+    cell = write.cell(w.comparison.gap, signed=True)
+    interval = f" ({cell.interval})" if cell.interval else ""
+    return f"{cell.text}{unit_words(w.finding.unit)}{interval}"
+
+
+def in_words(counts: dict[Verdict, int]) -> str:
+    """Return the counts as words, leaving out zeros.
+
+    >>> in_words({"exceeds_margin": 1, "inconclusive": 0, "within_margin": 4})
+    '1 exceeds margin, 4 within margin'
+    """
+    return ", ".join(f"{n:,} {VERDICTS[verdict]}" for verdict, n in counts.items() if n)
+
+
+def withheld(result: AuditResult) -> tuple[str, ...]:
+    """Return a sentence for each attribute or crossing with withheld slices: how many items.
+
+    The number follows from the total and the shown slices, so it is given only where two or more
+    slices are withheld: with one alone it would be the very count that is to be protected.
+    """
+    groups: dict[tuple[str, ...], list[int | None]] = {}
+    for s in result.slices:
+        groups.setdefault(tuple(name for name, _ in s.where), []).append(
+            None if s.status == "suppressed" else s.items
+        )
+    return tuple(
+        _withheld(" \N{MULTIPLICATION SIGN} ".join(names), items, result.data.items)
+        for names, items in groups.items()
+        if None in items
+    )
+
+
+def _withheld(name: str, items: list[int | None], total: int) -> str:
+    hidden = items.count(None)
+    rest = total - sum(n for n in items if n is not None)
+    start = f"{name}: {several(hidden, 'slice')} withheld"
+    if hidden < FEWEST_HIDDEN or rest < 0 or not total:
+        return f"{start}; the number of items is withheld with it"
+    return f"{start}, at most {several(rest, 'item')} ({percent(rest / total)} of all)"
