@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from evenhand.audit.claims import Claim, claims
 from evenhand.audit.evidence import Evidence, metric_of
-from evenhand.audit.judgement import Claim, Judged, claims
+from evenhand.audit.judgement import Judged
 from evenhand.audit.plan import Gate
 from evenhand.audit.question import Question
 from evenhand.audit.result import Comparison, Finding, Number, Verdict
@@ -15,7 +16,10 @@ from evenhand.metrics.verdict import overall
 def disparity_question(
     *, code: str, title: str, asks: str, why: str, metrics: tuple[str, ...]
 ) -> Question:
-    """Return a question about gaps in some metrics: one finding a gate or shown metric, model and outcome."""
+    """Return a question about gaps in some metrics.
+
+    It has one finding a gate or shown metric, model and outcome.
+    """
 
     def answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
         gated = [_gated(question, evidence, j) for j in judged if j.claim.metric.name in metrics]
@@ -101,7 +105,7 @@ def _described(question: Question, evidence: Evidence, claim: Claim) -> Finding:
 
 def _answer(rows: Sequence[Comparison], margin: float, unit: str) -> str:
     """Return what was found, in one or two sentences with numbers."""
-    counts = Counter(r.verdict for r in rows)
+    counts = Counter(str(r.verdict) for r in rows)
     beyond = [r for r in rows if r.verdict == "exceeds_margin"]
     named = "; ".join(f"{r.slice} ({_gap_words(r)})" for r in beyond)
     found = f"In {len(beyond)} of {len(rows)} slices the gap exceeds {margin:g} {unit}"
@@ -146,16 +150,19 @@ def _widest(rows: Sequence[Comparison], unit: str) -> str:
 def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
     """Return what a careful reader of this finding needs to know."""
     notes = []
+    if not judged.claim.covered:
+        notes.append("The model has no output for this emotion, so nothing is known of its gaps.")
     missing = [t.name for t in judged.skill if not t.shown[-1]]
-    if missing:
+    if missing and judged.claim.covered:
         notes.append(
-            "Over all items the model does not provably do better than a predictor that knows nothing "
-            f"({', '.join(missing)}), so no gap of it can be cleared."
+            "Over all items the model does not provably do better than a predictor that knows "
+            f"nothing ({', '.join(missing)}), so no gap of it can be cleared."
         )
     dropped = int((~judged.family).sum())
     if dropped:
         notes.append(
-            f"{dropped} intersections have fewer than {evidence.plan.statistics.min_persons} persons; "
-            "they are listed and do not decide the verdict."
+            f"{dropped} intersections have fewer than "
+            f"{evidence.plan.statistics.min_persons} persons; they are listed and do not "
+            "decide the verdict."
         )
     return tuple(notes)

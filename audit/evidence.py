@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.audit.plan import Gate, Plan, Show
 from evenhand.audit.table import Scores, Table, Truth
+from evenhand.audit.withholding import hidden_slices, withheld_comparisons
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.comparison import Compared, Comparisons, Replicates
 from evenhand.metrics.resampling import multinomial_weights, poisson_weights
 from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside, reference_of, slices_of
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
 from evenhand.metrics.sums import AdditiveMetric, Array
-from evenhand.metrics.suppression import Reason, suppressed
+from evenhand.metrics.suppression import Reason
+
+Asked: TypeAlias = Gate | Show
 
 EVERYBODY = Slice(())
-INTERNAL_BELOW = 5
-"""Cells with fewer persons are withheld in reports for the house itself, too."""
-
 _CHUNK = 100_000
 _BLOCK_ENTRIES = 20_000_000
 
@@ -33,11 +34,13 @@ class Evidence:
         table, truth, scores: the data, aligned.
         slices: all slices, `EVERYBODY` last.
         items, persons: counts of each slice, shape (slices,).
+        others: persons in what each slice is held against, shape (slices,).
         hidden: why a slice is withheld in what is written, `""` when it is not.
+        withheld: why its comparison is: it is hidden itself, or what it is held against would tell.
         sums: the table of sums.
         metrics: by key (name with settings).
         compared: by key.
-        replicates: by key; only those of gated metrics and of metrics that need them for an interval.
+        replicates: by key; those of gated metrics, and of others that need them for an interval.
     """
 
     plan: Plan
@@ -47,7 +50,9 @@ class Evidence:
     slices: tuple[Slice, ...]
     items: NDArray[np.int64]
     persons: NDArray[np.int64]
+    others: NDArray[np.int64]
     hidden: tuple[Reason, ...]
+    withheld: tuple[Reason, ...]
     sums: SumTable
     metrics: Mapping[str, AdditiveMetric]
     compared: Mapping[str, Compared]
@@ -62,7 +67,7 @@ class Evidence:
         return inside(self.slices[place], self.table.attributes, self.table.cells)
 
     def judged(self) -> NDArray[np.bool_]:
-        """Return which slices are judged: groups of persons, and not the reference against itself."""
+        """Return which slices are judged: groups of persons, but the reference itself."""
         return np.array([self._is_judged(part) for part in self.slices], dtype=np.bool_)
 
     def _is_judged(self, part: Slice) -> bool:
@@ -86,8 +91,10 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
     metrics = metrics_of(plan)
     slices = plan_slices(plan, table)
     sums = _sums(plan, table, truth, scores, list(metrics.values()))
-    comparisons = _comparisons(plan, table, truth, scores, sums, slices)
-    counts = _counts(table, slices)
+    covered: Mask = np.array([[e in s.covers for e in truth.emotions] for s in scores])
+    comparisons = _comparisons(plan, table, sums, slices=slices, covered=covered)
+    items, persons = _counts(table, slices)
+    hidden = hidden_slices(plan, table, slices)
     gated = [m for m in metrics.values() if _needs_replicates(plan, m)]
     return Evidence(
         plan=plan,
@@ -95,14 +102,22 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
         truth=truth,
         scores=tuple(scores),
         slices=slices,
-        items=counts[0],
-        persons=counts[1],
-        hidden=_hidden(plan, slices, counts[1]),
+        items=items,
+        persons=persons,
+        others=_others(plan, table, slices),
+        hidden=hidden,
+        withheld=withheld_comparisons(plan, table, slices, hidden),
         sums=sums,
         metrics=metrics,
         compared={key: comparisons.of(metric) for key, metric in metrics.items()},
         replicates=_replicates(plan, sums, comparisons, gated),
     )
+
+
+def asked_of(plan: Plan) -> tuple[Asked, ...]:
+    """Return gates, then shown metrics, in the order of the plan."""
+    gates: tuple[Asked, ...] = plan.gate
+    return gates + plan.show
 
 
 def settings_of(part: Gate | Show) -> dict[str, float]:
@@ -122,7 +137,7 @@ def key_of(metric: AdditiveMetric) -> str:
 
 
 def skill_of(metric: AdditiveMetric) -> tuple[AdditiveMetric, ...]:
-    """Return the metrics that must be above 0 before a gap in this one can be cleared, at its settings."""
+    """Return the metrics that must be above 0 before a gap in this one can be cleared."""
     known = catalogue()
     tests = [known[name] for name in metric.skill]
     return tuple(
@@ -133,13 +148,13 @@ def skill_of(metric: AdditiveMetric) -> tuple[AdditiveMetric, ...]:
 
 def metrics_of(plan: Plan) -> dict[str, AdditiveMetric]:
     """Return the metrics of gates, then of what is shown, then their tests of skill, by key."""
-    named = [metric_of(part) for part in (*plan.gate, *plan.show)]
+    named = [metric_of(part) for part in asked_of(plan)]
     tests = [test for metric in named for test in skill_of(metric)]
     return {key_of(metric): metric for metric in (*named, *tests)}
 
 
 def plan_slices(plan: Plan, table: Table) -> tuple[Slice, ...]:
-    """Return the slices of a plan, everybody last; a level `unknown` that nobody has is left out."""
+    """Return the slices of a plan, everybody last, without levels `unknown` that nobody has."""
     found = slices_of(
         table.attributes,
         intersections=plan.slices.intersections,
@@ -189,10 +204,10 @@ def _sums(
 def _comparisons(
     plan: Plan,
     table: Table,
-    truth: Truth,
-    scores: Sequence[Scores],
     sums: SumTable,
+    *,
     slices: Sequence[Slice],
+    covered: Mask,
 ) -> Comparisons:
     """Find the rows of every slice and of its reference."""
     compare = plan.slices.compare
@@ -201,7 +216,6 @@ def _comparisons(
         against(s, table.attributes, sums.cells, compare=compare if s.where else "rest")
         for s in slices
     ]
-    covered: Mask = np.array([[e in s.covers for e in truth.emotions] for s in scores])
     return Comparisons(sums, slices=rows, references=np.stack(others), covered=covered)
 
 
@@ -212,14 +226,15 @@ def _counts(table: Table, slices: Sequence[Slice]) -> tuple[NDArray[np.int64], N
     return np.array([mask.sum() for mask in rows]), np.array(persons)
 
 
-def _hidden(plan: Plan, slices: Sequence[Slice], persons: NDArray[np.int64]) -> tuple[Reason, ...]:
-    """Return which slices are withheld; everybody never is.
-
-    Inside the house only the smallest cells are, and what follows from a total is no secret there.
-    """
-    if plan.report.audience == "internal":
-        return tuple("disclosure" if 0 < n < INTERNAL_BELOW else "" for n in persons)
-    return (*suppressed(slices[:-1], persons[:-1], below=plan.report.suppress_below), "")
+def _others(plan: Plan, table: Table, slices: Sequence[Slice]) -> NDArray[np.int64]:
+    """Return how many persons stand in what each slice is held against."""
+    rows = [
+        against(
+            s, table.attributes, table.cells, compare=plan.slices.compare if s.where else "rest"
+        )
+        for s in slices
+    ]
+    return np.array([len(np.unique(table.persons[mask])) for mask in rows])
 
 
 def _replicates(

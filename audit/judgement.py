@@ -5,48 +5,15 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
-from evenhand.audit.evidence import Evidence, key_of, metric_of, skill_of
-from evenhand.audit.plan import Gate, Show
+from evenhand.audit.claims import Claim, claims
+from evenhand.audit.evidence import Evidence, key_of, skill_of
+from evenhand.audit.plan import Gate
+from evenhand.audit.skill import SkillTest, skill_test
 from evenhand.metrics.multiplicity import MaxT, max_t, max_t_exceeds
 from evenhand.metrics.resampling import bootstrap_standard_error
-from evenhand.metrics.sums import AdditiveMetric, Array
+from evenhand.metrics.sums import Array
 from evenhand.metrics.verdict import Verdicts, verdicts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """One gate, or shown metric, for one model and one outcome.
-
-    Attributes:
-        part: the gate or shown metric of the plan.
-        metric: at its settings.
-        model: position of the model.
-        outcome: position in `Evidence.outcomes`.
-    """
-
-    part: Gate | Show
-    metric: AdditiveMetric
-    model: int
-    outcome: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkillTest:
-    """One test of skill in every slice, everybody last.
-
-    Attributes:
-        name: of the metric.
-        value: the advantage, shape (slices,).
-        low: lower one-sided bound.
-        shown: whether it is above 0.
-    """
-
-    name: str
-    value: Array
-    low: Array
-    shown: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +23,12 @@ class Judged:
     Attributes:
         claim: what was asked.
         places: positions of the judged slices in `Evidence.slices`, shape (K,).
-        family: which of them count for the claim: all but intersections that are too small, shape (K,).
+        family: which of them count: all but intersections that are too small, shape (K,).
         verdicts: answers and p-values.
         skill: tests of skill, over all slices.
         standard_error, df, bootstrap_standard_error: of the gap, shape (K,).
         simultaneous: max-t intervals, shape (K, 2).
-        fragile: whether leaving one person out would change the verdict.
+        fragile: whether leaving one person out of every gap would change the verdict.
         influence: largest change of the gap when one person is left out.
     """
 
@@ -78,31 +45,8 @@ class Judged:
     influence: Array
 
 
-def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
-    """Return one claim for each part, model and outcome that the model covers."""
-    emotions = evidence.truth.emotions
-    found = []
-    for part in parts:
-        metric = metric_of(part)
-        for model, scores in enumerate(evidence.scores):
-            for outcome in _outcomes(part.emotions, emotions):
-                covered = outcome == len(emotions) or emotions[outcome] in scores.covers
-                if covered and scores.covers:
-                    found.append(Claim(part=part, metric=metric, model=model, outcome=outcome))
-    return found
-
-
-def _outcomes(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:
-    """Return the positions of the outcomes that a part of the plan names."""
-    if wanted == "mean":
-        return [len(emotions)]
-    if wanted == "each":
-        return list(range(len(emotions)))
-    return [list(emotions).index(name) for name in wanted]
-
-
 def judge(evidence: Evidence) -> list[Judged]:
-    """Return the verdicts of all gates; exceedance claims are adjusted over all gates of one model."""
+    """Return the verdicts of all gates, exceedance adjusted over all gates of a model."""
     found = []
     for model in range(len(evidence.scores)):
         own = [c for c in claims(evidence, evidence.plan.gate) if c.model == model]
@@ -128,6 +72,7 @@ class _Draft:
     slice_persons: Array
     reference_persons: Array
     reference_error: Array
+    covered: NDArray[np.bool_]
     enough: NDArray[np.bool_]
     skilled: NDArray[np.bool_]
     skill: tuple[SkillTest, ...]
@@ -140,16 +85,19 @@ def _draft(evidence: Evidence, claim: Claim) -> _Draft:
     places = np.flatnonzero(evidence.judged())
     at = (places, claim.model, claim.outcome)
     inside, outside = compared.inside, compared.outside
-    persons = np.minimum(inside.persons[at], outside.persons[at])
+    own = np.minimum(inside.persons[at], evidence.persons[places])
+    other = np.minimum(outside.persons[at], evidence.others[places])
+    persons = np.minimum(own, other)
     crossed = np.array([len(evidence.slices[k].where) > 1 for k in places], dtype=np.bool_)
     small = evidence.persons[places] < evidence.plan.statistics.min_persons
     replicates = evidence.replicates[key_of(claim.metric)].gap[:, *at]
     error, df = compared.spread.standard_error[at], compared.spread.df[at]
     if evidence.plan.statistics.standard_error == "bootstrap":
+        units = np.minimum(inside.persons[at], outside.persons[at])
         with np.errstate(all="ignore"):
-            error = bootstrap_standard_error(replicates) * np.sqrt(persons / (persons - 1))
-        df = persons - 1
-    tests = tuple(_skill(evidence, test, claim) for test in skill_of(claim.metric))
+            error = bootstrap_standard_error(replicates) * np.sqrt(units / (units - 1))
+        df = units - 1
+    tests = tuple(skill_test(evidence, test, claim) for test in skill_of(claim.metric))
     everywhere = np.array([t.shown[-1] for t in tests]).all()
     skilled = np.array([t.shown[places] for t in tests]).all(axis=0) & everywhere
     counted = np.minimum(inside.counted[at], outside.counted[at])
@@ -164,23 +112,15 @@ def _draft(evidence: Evidence, claim: Claim) -> _Draft:
         df=df,
         items=np.minimum(inside.items[at], outside.items[at]),
         persons=persons,
-        slice_persons=inside.persons[at],
-        reference_persons=outside.persons[at],
+        slice_persons=own,
+        reference_persons=other,
         reference_error=np.nan_to_num(outside.spread.standard_error[at]),
+        covered=np.full(places.shape, claim.covered),
         enough=counted >= evidence.plan.statistics.min_class,
         skilled=np.broadcast_to(skilled, places.shape),
         skill=tests,
         replicates=replicates,
     )
-
-
-def _skill(evidence: Evidence, test: AdditiveMetric, claim: Claim) -> SkillTest:
-    """Return one test of skill for the model and outcome of a claim."""
-    side = evidence.compared[key_of(test)].inside
-    at = (slice(None), claim.model, claim.outcome)
-    quantile = stats.t.ppf(1 - evidence.plan.statistics.skill_alpha, side.spread.df[at])
-    low = side.value[at] - quantile * side.spread.standard_error[at]
-    return SkillTest(name=test.name, value=side.value[at], low=low, shown=low > 0)
 
 
 def _settle(evidence: Evidence, drafts: Sequence[_Draft]) -> list[Judged]:
@@ -217,6 +157,7 @@ _JOINED = (
     "slice_persons",
     "reference_persons",
     "reference_error",
+    "covered",
     "enough",
     "skilled",
     "family",
@@ -250,14 +191,15 @@ def _judged(
 def _verdicts(
     evidence: Evidence, joined: dict[str, Array], gap: str, replicates: Array
 ) -> Verdicts:
-    """Judge all gaps of a model; slices outside the family get no test and no part in the adjustment."""
+    """Judge all gaps of a model; slices outside the family have no test and no part in it."""
     rules = evidence.plan.statistics
     tested = np.where(joined["family"], joined[gap], np.nan)
+    moved = joined[gap] - joined["gap"]
     adjusted = None
     if rules.multiplicity == "max_t":
         adjusted = max_t_exceeds(
             tested,
-            replicates,
+            replicates + moved,
             margin=joined["margin"],
             standard_error=joined["standard_error"],
         )
@@ -284,8 +226,9 @@ def _verdicts(
 
 def _lacking_data(found: Verdicts, joined: Mapping[str, Array], *, least: int) -> Verdicts:
     """Name what empty slices and small intersections lack: data, not a definition."""
-    empty = (joined["items"] < least) & (found.verdict == "undefined")
-    bare = empty | ~joined["family"].astype(np.bool_)
+    covered = joined["covered"].astype(np.bool_)
+    empty = covered & (joined["items"] < least) & (found.verdict == "undefined")
+    bare = empty | (covered & ~joined["family"].astype(np.bool_))
     hints = list(found.hints)
     for place in np.flatnonzero(bare):
         hints[place] = (

@@ -159,7 +159,7 @@ def _of_rate(
     counts = _class(kind, shown, there, prevalence=prevalence)
     chance = rate(prevalence)
     sd = float(np.sqrt(chance * (1.0 - chance)))
-    if not sd > 0:
+    if not (sd > 0 and counts.any()):
         return "every item shows the emotion, or none does, at the declared threshold"
     icc = _icc(plan, shown, there, clusters=clusters)
     return PlannedSpread(sd=sd, icc=icc, counts=counts, source="prevalence at the threshold")

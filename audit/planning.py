@@ -50,7 +50,8 @@ class SlicePower:
         smallest_provable_margin: what this precision could prove, at the plan's power.
         persons_needed: in the slice, to prove the margin; None when no number would do.
         chance_to_clear: of a model without gap, provided that it shows skill.
-        chance_to_catch: of a model with a gap of twice the margin, at Holm's first step.
+        chance_to_catch: of a model with a gap of twice the margin, at Holm's first step. A
+            fault that also makes the errors vary more is caught less often.
         tests: gated comparisons of one model, which that step shares the level between.
         sentence: the same in plain words.
     """
@@ -170,7 +171,9 @@ def _drafts(plan: Plan, table: Table, asked: _Asked, *, clusters: NDArray[np.int
         )
         status, reason = _obstacle(plan, part, own, other, missing=missing)
         if status != "planned":
-            rows.append(_Draft(row=replace(row, status=status, reason=reason)))
+            row = replace(row, status=status, reason=reason)
+            counts = status == "no_formula" and _in_family(plan, part, row)
+            rows.append(_Draft(row=row, in_family=counts))
             continue
         precise = precision(plan, known, own, other, clusters, together=asked.together)
         rows.append(_measured(plan, part, row, precise, source=known[0].source))
@@ -205,7 +208,7 @@ def _measured(
 ) -> _Draft:
     """Return a row with counts and precision, and the reason when they allow no verdict."""
     rules = plan.statistics
-    in_family = len(part.where) == 1 or row.persons >= rules.min_persons
+    in_family = _in_family(plan, part, row)
     row = replace(
         row,
         persons=precise.persons,
@@ -226,6 +229,12 @@ def _measured(
     if precise.df < 1:
         return _Draft(row=row)
     return _Draft(row=row, precise=precise, in_family=in_family)
+
+
+def _in_family(plan: Plan, part: Slice, row: SlicePower) -> bool:
+    """Say whether a comparison shares the level: all but intersections of too few persons do."""
+    enough = row.persons >= plan.statistics.min_persons
+    return min(row.persons, row.reference_persons) > 1 and (enough or len(part.where) == 1)
 
 
 def _with_chances(plan: Plan, drafts: Sequence[_Draft]) -> tuple[SlicePower, ...]:

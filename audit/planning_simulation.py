@@ -1,8 +1,8 @@
 """The audit run many times on models whose answers are known: will the plan do what it should?
 
-The formulas of `evenhand.audit.planning` are approximations. Here the persons, cells, items and
-labels of the real table stay as they are, scores are drawn, and the whole chain of estimates and
-verdicts is run on them.
+The formulas of `evenhand.audit.planning` are approximations. Here the real table keeps its persons,
+their cells and their items; labels are redrawn from those that there are, scores are simulated, and
+the whole chain of estimates and verdicts is run on them.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,87 +17,20 @@ from evenhand.audit.evidence import Evidence, gather, key_of, plan_slices
 from evenhand.audit.judgement import Judged, judge
 from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Plan
-from evenhand.audit.simulated_models import Assumed, Fault, Scenario, faults_of, scenarios
+from evenhand.audit.simulated_models import Assumed, Fault, Scenario, faults_of, redrawn, scenarios
+from evenhand.audit.simulated_power import Share, SimulatedPower, SimulatedSlice
 from evenhand.audit.table import Table, Truth
 from evenhand.metrics.decision import overall
+
+__all__ = ["Share", "SimulatedPower", "SimulatedSlice", "simulate_power"]
 
 FEWEST_REPLICATES = 20
 """Enough where no verdict depends on replicates."""
 
+MOST_VALUES = 4_000_000
+"""Scores that are held at a time."""
+
 NOT_PLANTED = "no gap was planted here: the slice was not chosen, or it has no items"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A share of simulated runs.
-
-    Attributes:
-        value: the share, 0 to 1.
-        error: Monte-Carlo standard error, above 0 even when the share is 0 or 1 (Agresti & Coull
-            1998, doi:10.1080/00031305.1998.10480550).
-        runs: simulated.
-    """
-
-    value: float
-    error: float
-    runs: int
-
-    @classmethod
-    def of(cls, count: int, runs: int) -> "Share":
-        """Return the share of `count` in `runs`.
-
-        >>> Share.of(0, 96)
-        Share(value=0.0, error=0.014, runs=96)
-        """
-        moderate = (count + 2) / (runs + 4)
-        error = float(np.sqrt(moderate * (1 - moderate) / (runs + 4)))
-        return cls(value=count / runs, error=round(error, 6), runs=runs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedSlice:
-    """How often one gate says what of one slice.
-
-    Attributes:
-        slice, metric, outcome, margin: as in `SlicePower`.
-        cleared: `within_margin` for a skilled model without any gap.
-        blamed: `exceeds_margin` for that same model.
-        caught: `exceeds_margin` for a model with a gap of twice the margin in this slice; None when
-            this was not simulated.
-        random_cleared: `within_margin` for a model that answers at random. It has to be 0.
-        reason: why `caught` is missing.
-    """
-
-    slice: str
-    metric: str
-    outcome: str
-    margin: float
-    cleared: Share
-    blamed: Share
-    caught: Share | None
-    random_cleared: Share
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedPower:
-    """What many simulated audits by one plan found.
-
-    Attributes:
-        runs: done.
-        wanted: asked for; more than `runs` when it was interrupted.
-        assumed: about the models.
-        model_cleared: runs in which the model without gap was within every margin.
-        model_blamed: runs in which it exceeded one.
-        slices: one a gate, outcome and judged slice.
-    """
-
-    runs: int
-    wanted: int
-    assumed: Assumed
-    model_cleared: Share
-    model_blamed: Share
-    slices: tuple[SimulatedSlice, ...]
 
 
 def simulate_power(
@@ -118,7 +51,7 @@ def simulate_power(
     Args:
         plan: gates, assumptions and the rules of inference.
         table: the items.
-        truth: the labels; they stay as they are, so their prevalences and their skew do too.
+        truth: the labels that those of each run are drawn from.
         runs: simulated audits.
         rng: source of randomness.
         slices: ids of the slices to plant gaps in; default: every judged one.
@@ -135,8 +68,8 @@ def simulate_power(
     tally: _Tally | None = None
     try:
         for done in range(1, runs + 1):
-            drawn = [model.scores(plan, table, truth, assumed, rng) for model in models]
-            tally = _counted(tally, gather(fast, table, truth, drawn), len(models))
+            drawn = redrawn(table, truth, rng)
+            tally = _counted(tally, _audited(fast, table, drawn, assumed, models, rng=rng))
             if progress is not None:
                 progress(done, runs)
     except KeyboardInterrupt:
@@ -187,25 +120,59 @@ def _check(plan: Plan, table: Table, runs: int, slices: Sequence[str]) -> None:
 
 
 def _without_waste(plan: Plan) -> Plan:
-    """Return the plan with few replicates where no verdict depends on them."""
+    """Return the plan without what no verdict depends on: metrics shown, and most replicates."""
     rules = plan.statistics
-    if rules.standard_error == "bootstrap" or rules.multiplicity == "max_t":
-        return plan
-    return replace(plan, statistics=replace(rules, replicates=FEWEST_REPLICATES))
+    if rules.standard_error == "sandwich" and rules.multiplicity == "holm":
+        rules = replace(rules, replicates=FEWEST_REPLICATES)
+    return replace(plan, statistics=rules, show=())
 
 
-def _counted(before: _Tally | None, evidence: Evidence, models: int) -> _Tally:
-    """Add the verdicts of one run; all models have the same claims in the same order."""
-    judged = judge(evidence)
-    words = np.concatenate([one.verdicts.verdict for one in judged]).reshape(models, -1)
-    within = (words == "within_margin").astype(np.int64)
-    exceeds = (words == "exceeds_margin").astype(np.int64)
-    whole = overall(words[0].tolist())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Audited:
+    """The verdicts on all models in one run, shape (models, rows)."""
+
+    rows: tuple[_Row, ...]
+    words: NDArray[np.str_]
+
+
+def _audited(
+    plan: Plan,
+    table: Table,
+    truth: Truth,
+    assumed: Assumed,
+    models: Sequence[Scenario],
+    *,
+    rng: np.random.Generator,
+) -> _Audited:
+    """Draw and audit every model, as many at a time as memory allows; each is its own family."""
+    batch = max(1, MOST_VALUES // max(1, truth.values.size))
+    words: list[NDArray[np.str_]] = []
+    rows: tuple[_Row, ...] = ()
+    for start in range(0, len(models), batch):
+        part = models[start : start + batch]
+        drawn = [model.scores(plan, table, truth, assumed, rng) for model in part]
+        evidence = gather(plan, table, truth, drawn)
+        judged = judge(evidence)
+        rows = rows or _rows(evidence, judged[: len(judged) // len(part)])
+        found = np.concatenate([one.verdicts.verdict for one in judged])
+        words.append(found.reshape(len(part), -1))
+    return _Audited(rows=rows, words=np.concatenate(words))
+
+
+def _counted(before: _Tally | None, found: _Audited) -> _Tally:
+    """Add the verdicts of one run."""
+    within = (found.words == "within_margin").astype(np.int64)
+    exceeds = (found.words == "exceeds_margin").astype(np.int64)
+    whole = overall(found.words[0].tolist())
     cleared, blamed = int(whole == "within_margin"), int(whole == "exceeds_margin")
     if before is None:
-        rows = _rows(evidence, judged[: len(judged) // models])
         return _Tally(
-            runs=1, rows=rows, within=within, exceeds=exceeds, cleared=cleared, blamed=blamed
+            runs=1,
+            rows=found.rows,
+            within=within,
+            exceeds=exceeds,
+            cleared=cleared,
+            blamed=blamed,
         )
     return _Tally(
         runs=before.runs + 1,
@@ -218,6 +185,7 @@ def _counted(before: _Tally | None, evidence: Evidence, models: int) -> _Tally:
 
 
 def _rows(evidence: Evidence, judged: Sequence[Judged]) -> tuple[_Row, ...]:
+    """Return what the columns of the verdicts are; all models have the same claims in one order."""
     gates = list(evidence.plan.gate)
     places = [
         (gates.index(gate), one) for one in judged for gate in gates if gate == one.claim.part

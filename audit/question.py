@@ -1,4 +1,4 @@
-"""Questions: what an audit asks, one file each under `audit/questions`, found by walking the folder."""
+"""Questions: what an audit asks, one file each; the folder `audit/questions` is the list."""
 
 import importlib
 import pkgutil

@@ -1,12 +1,15 @@
 """The parts of a result that describe: data, slices, metrics, models and exclusions."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Literal, TypeAlias
 
 import msgspec
 import numpy as np
 
-from evenhand.audit.evidence import Evidence, key_of, metric_of
-from evenhand.audit.judgement import Claim, claims
+from evenhand.audit.claims import Claim, claims
+from evenhand.audit.estimates import inside_number
+from evenhand.audit.evidence import Evidence, asked_of, key_of, metric_of
 from evenhand.audit.plan import Gate, Plan, Scale, Show
 from evenhand.audit.result import (
     AttributeRecord,
@@ -20,11 +23,13 @@ from evenhand.audit.result import (
     SliceRecord,
     Statistics,
 )
-from evenhand.audit.rows import overall_number
 from evenhand.audit.table import Dropped, Scores
+from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.slices import UNKNOWN, inside
 from evenhand.metrics.sums import AdditiveMetric
 from evenhand.metrics.verdict import overall
+
+Status: TypeAlias = Literal["assessed", "insufficient_data", "empty", "suppressed", "not_judged"]
 
 
 def attribute_records(evidence: Evidence) -> tuple[AttributeRecord, ...]:
@@ -46,42 +51,45 @@ def _slice_record(evidence: Evidence, place: int) -> SliceRecord:
     part, hidden = evidence.slices[place], evidence.hidden[place]
     items, persons = int(evidence.items[place]), int(evidence.persons[place])
     if hidden:
-        status, reason = "suppressed", _hidden_words(hidden, evidence.plan.report.suppress_below)
         return SliceRecord(
             id=part.id,
             where=part.where,
             items=None,
             persons=None,
             status="suppressed",
-            reason=reason,
+            reason=_hidden_words(evidence.plan, hidden),
         )
-    rules = evidence.plan.statistics
-    status, reason = "assessed", ""
-    if not items:
-        status, reason = "empty", "declared, and the data hold no item of it"
-    elif any(level == UNKNOWN for _, level in part.where):
-        status, reason = "not_judged", "the level is not known; counted, and no group of persons"
-    elif persons < rules.min_persons or items < rules.min_items:
-        status = "insufficient_data"
-        reason = (
-            f"{persons} persons and {items} items; a verdict takes {rules.min_persons} persons "
-            f"and {rules.min_items} items"
-        )
+    status, reason = _status(evidence, place)
     return SliceRecord(
-        id=part.id,
-        where=part.where,
-        items=items,
-        persons=persons,
-        status=status,  # type: ignore[arg-type]
-        reason=reason,
+        id=part.id, where=part.where, items=items, persons=persons, status=status, reason=reason
     )
 
 
-def _hidden_words(reason: str, below: int) -> str:
+def _status(evidence: Evidence, place: int) -> tuple[Status, str]:
+    """Return whether a slice that may be shown was judged, and why not."""
+    part, rules = evidence.slices[place], evidence.plan.statistics
+    items, persons = int(evidence.items[place]), int(evidence.persons[place])
+    if not items:
+        return "empty", "declared, and the data hold no item of it"
+    if any(level == UNKNOWN for _, level in part.where):
+        return "not_judged", "the level is not known; counted, and no group of persons"
+    if not evidence.judged()[place]:
+        return "assessed", "the others are held against it; it has no verdict of its own"
+    if persons < rules.min_persons or items < rules.min_items:
+        return "insufficient_data", (
+            f"{persons} persons and {items} items; a verdict takes {rules.min_persons} persons "
+            f"and {rules.min_items} items"
+        )
+    if evidence.withheld[place]:
+        return "assessed", "numbers are withheld because those of a small group would follow"
+    return "assessed", ""
+
+
+def _hidden_words(plan: Plan, reason: str) -> str:
     """Say why a slice is withheld."""
-    if reason == "disclosure":
-        return f"fewer than {below} persons: withheld so that nobody can be recognised"
-    return "withheld because a neighbouring small group would follow from the total"
+    if reason != "disclosure":
+        return "withheld because a neighbouring small group would follow from the total"
+    return f"fewer than {withheld_below(plan)} persons: withheld so that nobody can be recognised"
 
 
 def metric_records(evidence: Evidence) -> tuple[MetricRecord, ...]:
@@ -115,12 +123,13 @@ def _model_record(evidence: Evidence, place: int, findings: Sequence[Finding]) -
     """Return one model."""
     scores, declared = evidence.scores[place], evidence.plan.model[place]
     scored = np.isfinite(scores.values).any(axis=1)
-    link = declared.link
+    link: str = declared.link
     if link == "linear":
-        link = f"linear: label = {declared.slope:g} * score + {declared.intercept:g}"  # type: ignore[assignment]
+        link = f"linear: label = {declared.slope:g} * score + {declared.intercept:g}"
     return ModelRecord(
         name=scores.model,
-        source=declared.predictions or f"shipped with the data: {declared.dataset_scores}",
+        source=PurePath(declared.predictions).name
+        or f"shipped with the data: {declared.dataset_scores}",
         covers=scores.covers,
         not_covered=tuple(e for e in evidence.truth.emotions if e not in scores.covers),
         scale=scale_words(declared.scale or evidence.plan.ratings.scale),
@@ -134,11 +143,11 @@ def _model_record(evidence: Evidence, place: int, findings: Sequence[Finding]) -
 
 def _overall(evidence: Evidence, place: int) -> Iterable[Overall]:
     """Yield gated and shown metrics over all items, for every outcome that the model covers."""
-    parts = {key_of(metric_of(part)): part for part in (*evidence.plan.gate, *evidence.plan.show)}
+    parts = {key_of(metric_of(part)): part for part in asked_of(evidence.plan)}
     names = evidence.outcomes()
     for part in parts.values():
         for claim in _everywhere(evidence, part, place):
-            number = overall_number(evidence, claim)
+            number = inside_number(evidence, claim, len(evidence.slices) - 1)
             yield Overall(metric=key_of(claim.metric), emotion=names[claim.outcome], number=number)
 
 
@@ -177,12 +186,17 @@ def exclusions(evidence: Evidence, scores: Sequence[Scores]) -> tuple[Exclusion,
 
 
 def _exclusion(evidence: Evidence, dropped: Dropped, suffix: str) -> Exclusion:
-    """Return one kind of loss; counts that would tell on few persons are withheld."""
+    """Return one kind of loss, by slice where there is any.
+
+    A withheld slice is listed without a count even where it lost nothing: its absence would tell.
+    """
     by_slice: dict[str, int | None] = {}
     for place, part in enumerate(evidence.slices[:-1]):
         count = int(inside(part, evidence.table.attributes, dropped.cells).sum())
-        if count:
-            by_slice[part.id] = None if evidence.hidden[place] else count
+        if evidence.withheld[place]:
+            by_slice[part.id] = None
+        elif count:
+            by_slice[part.id] = count
     return Exclusion(
         what=dropped.what,
         reason=dropped.reason + suffix,

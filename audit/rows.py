@@ -1,37 +1,25 @@
-"""From arrays to the rows of a result: numbers with their intervals, nothing undefined, nothing that tells on persons."""
+"""From arrays to the rows of a result: nothing undefined, nothing that tells on persons."""
 
 import math
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
-from evenhand.audit.evidence import Evidence, key_of
-from evenhand.audit.judgement import Claim, Judged
+from evenhand.audit.claims import Claim
+from evenhand.audit.estimates import (
+    Precision,
+    gap_number,
+    inside_number,
+    number_or_none,
+    outside_number,
+    sandwich_precision,
+)
+from evenhand.audit.evidence import Evidence
+from evenhand.audit.exact_gap import exact_p
+from evenhand.audit.judgement import Judged
 from evenhand.audit.result import Comparison, Number, Skill, Verdict
-from evenhand.metrics.bca import bca_interval
-from evenhand.metrics.comparison import Compared, Side
-from evenhand.metrics.intervals import fisher_z_interval, t_interval
-from evenhand.metrics.sandwich import FEW_CLUSTERS
 from evenhand.metrics.slices import reference_words
-from evenhand.metrics.sums import AdditiveMetric
 from evenhand.metrics.verdict import Verdicts
-
-INTERVAL_FROM = 5
-"""Intervals are shown from this many persons."""
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """One place of a comparison: slice, model, outcome."""
-
-    slice: int
-    model: int
-    outcome: int
-
-    def index(self) -> tuple[int, int, int]:
-        """Return the place as an index."""
-        return self.slice, self.model, self.outcome
 
 
 def judged_rows(evidence: Evidence, judged: Judged) -> tuple[Comparison, ...]:
@@ -44,36 +32,22 @@ def judged_rows(evidence: Evidence, judged: Judged) -> tuple[Comparison, ...]:
 def shown_rows(evidence: Evidence, claim: Claim) -> tuple[Comparison, ...]:
     """Return one row a slice for a metric that is shown and not gated."""
     places = np.flatnonzero(evidence.judged())
-    return tuple(
-        _shown_row(evidence, claim, _At(int(p), claim.model, claim.outcome)) for p in places
-    )
-
-
-def overall_number(evidence: Evidence, claim: Claim) -> Number:
-    """Return a metric over all items."""
-    last = len(evidence.slices) - 1
-    return _inside(evidence, claim.metric, _At(last, claim.model, claim.outcome))
-
-
-def number_or_none(value: float) -> float | None:
-    """Return a number, or None for what is not one."""
-    return float(value) if math.isfinite(value) else None
+    return tuple(_shown_row(evidence, claim, int(place)) for place in places)
 
 
 def _judged_row(evidence: Evidence, judged: Judged, row: int, place: int) -> Comparison:
     """Return the row of one judged slice."""
     claim, found = judged.claim, judged.verdicts
-    hidden = evidence.hidden[place]
-    if hidden:
+    if evidence.withheld[place]:
         return _withheld(evidence, place, verdict_of=judged, row=row)
-    shown = _shown_row(evidence, claim, _At(place, claim.model, claim.outcome))
+    shown = _shown_row(evidence, claim, place)
     fragile = ("fragile",) if judged.fragile[row] and _word(found, row) in _CLAIMED else ()
     return Comparison(
         slice=shown.slice,
         reference=shown.reference,
         inside=shown.inside,
         outside=shown.outside,
-        gap=shown.gap,
+        gap=gap_number(evidence, claim, place, _precision(evidence, judged, row, place)),
         decision_low=number_or_none(found.low[row]),
         decision_high=number_or_none(found.high[row]),
         standard_error=number_or_none(judged.standard_error[row]),
@@ -84,6 +58,7 @@ def _judged_row(evidence: Evidence, judged: Judged, row: int, place: int) -> Com
         p_within=number_or_none(found.p_within[row]),
         p_exceeds=number_or_none(found.p_exceeds[row]),
         p_exceeds_adjusted=number_or_none(found.p_exceeds_adjusted[row]),
+        p_exact=shown.p_exact,
         smallest_provable_margin=number_or_none(found.provable_margin[row]),
         persons_needed=_whole(found.persons_needed[row]),
         skill=_skill(judged, place),
@@ -109,26 +84,39 @@ def _skill(judged: Judged, place: int) -> tuple[Skill, ...]:
     )
 
 
-def _shown_row(evidence: Evidence, claim: Claim, at: _At) -> Comparison:
+def _shown_row(evidence: Evidence, claim: Claim, place: int) -> Comparison:
     """Return values, gap and interval of one slice, or that they are withheld."""
-    if evidence.hidden[at.slice]:
-        return _withheld(evidence, at.slice, verdict_of=None, row=0)
-    compared = evidence.compared[key_of(claim.metric)]
+    if evidence.withheld[place]:
+        return _withheld(evidence, place, verdict_of=None, row=0)
+    precision = sandwich_precision(evidence, claim, place)
     return Comparison(
-        slice=evidence.slices[at.slice].id,
-        reference=_reference(evidence, at.slice),
-        inside=_inside(evidence, claim.metric, at),
-        outside=_by_t(claim.metric, compared.outside, at, _level(evidence)),
-        gap=_gap(evidence, compared, at),
+        slice=evidence.slices[place].id,
+        reference=_reference(evidence, place),
+        inside=inside_number(evidence, claim, place),
+        outside=outside_number(evidence, claim, place),
+        gap=gap_number(evidence, claim, place, precision),
+        p_exact=exact_p(evidence, claim, place),
+    )
+
+
+def _precision(evidence: Evidence, judged: Judged, row: int, place: int) -> Precision:
+    """Return how well the gap of a verdict is known: by the standard error that the plan chose."""
+    if evidence.plan.statistics.standard_error == "sandwich":
+        return sandwich_precision(evidence, judged.claim, place)
+    return Precision(
+        standard_error=float(judged.standard_error[row]),
+        df=float(judged.df[row]),
+        method=f"{evidence.plan.statistics.unit}s resampled",
     )
 
 
 def _withheld(evidence: Evidence, place: int, *, verdict_of: Judged | None, row: int) -> Comparison:
     """Return the row of a slice whose numbers would tell on persons.
 
-    A small cell gets no verdict either; a cell that is withheld only to protect its neighbour keeps its verdict.
+    A small cell gets no verdict either; a cell that is withheld only to protect others keeps its
+    verdict.
     """
-    hidden = evidence.hidden[place]
+    hidden = evidence.withheld[place]
     nothing = Number(value=None, reason=hidden)
     verdict = None
     if verdict_of is not None:
@@ -150,87 +138,6 @@ def _reference(evidence: Evidence, place: int) -> str:
     part = evidence.slices[place]
     compare = evidence.plan.slices.compare
     return reference_words(part, evidence.table.attributes, compare=compare)
-
-
-def _level(evidence: Evidence) -> float:
-    """Return the level of intervals."""
-    return 1 - evidence.plan.statistics.alpha
-
-
-def _gap(evidence: Evidence, compared: Compared, at: _At) -> Number:
-    """Return the gap with its t interval."""
-    where = at.index()
-    spread, value = compared.spread, compared.gap[where]
-    persons = min(compared.inside.persons[where], compared.outside.persons[where])
-    reason = str(compared.inside.reason[where]) or str(compared.outside.reason[where])
-    error, df = spread.standard_error[where], spread.df[where]
-    found = t_interval(value, standard_error=error, df=df, level=_level(evidence))
-    shown = persons >= INTERVAL_FROM
-    return Number(
-        value=number_or_none(value),
-        low=number_or_none(found.low) if shown else None,
-        high=number_or_none(found.high) if shown else None,
-        items=int(compared.inside.items[where]),
-        persons=int(compared.inside.persons[where]),
-        method=_t_words(df, str(spread.method[where])) if shown else "",
-        reason=reason or ("" if shown else _FEW),
-    )
-
-
-_FEW = "too_few_persons_for_an_interval"
-
-
-def _inside(evidence: Evidence, metric: AdditiveMetric, at: _At) -> Number:
-    """Return the value in a slice: from replicates where that is the better interval, by t otherwise."""
-    key = key_of(metric)
-    compared = evidence.compared[key]
-    by_t = _by_t(metric, compared.inside, at, _level(evidence))
-    enough = compared.inside.persons[at.index()] >= FEW_CLUSTERS
-    if metric.shape not in {"rate", "other"} or not enough or key not in evidence.replicates:
-        return by_t
-    replicates = evidence.replicates[key].inside[:, *at.index()]
-    left_out = compared.left_out[at.slice][:, at.model, at.outcome]
-    found = bca_interval(by_t.value, replicates, left_out, level=_level(evidence))
-    low, high = number_or_none(found.low), number_or_none(found.high)
-    if low is None or high is None:
-        return by_t
-    return Number(
-        value=by_t.value,
-        low=low,
-        high=high,
-        items=by_t.items,
-        persons=by_t.persons,
-        method="BCa, persons resampled",
-    )
-
-
-def _by_t(metric: AdditiveMetric, side: Side, at: _At, level: float) -> Number:
-    """Return a value with its t interval; correlations on Fisher's z scale, cut to what the metric can be."""
-    where = at.index()
-    value, persons = side.value[where], side.persons[where]
-    error, df = side.spread.standard_error[where], side.spread.df[where]
-    ends = fisher_z_interval if metric.shape == "correlation" else t_interval
-    found = ends(value, standard_error=error, df=df, level=level)
-    shown = persons >= INTERVAL_FROM and math.isfinite(value)
-    scale = "Fisher z, " if metric.shape == "correlation" else ""
-    return Number(
-        value=number_or_none(value),
-        low=number_or_none(np.maximum(found.low, metric.span[0])) if shown else None,
-        high=number_or_none(np.minimum(found.high, metric.span[1])) if shown else None,
-        items=int(side.items[where]),
-        persons=int(persons),
-        method=scale + _t_words(df, "CR1") if shown else "",
-        reason=str(side.reason[where]) or ("" if shown else _FEW),
-    )
-
-
-def _t_words(df: float, method: str) -> str:
-    """Return how a t interval was made.
-
-    >>> _t_words(42.0, "CR1")
-    't(42), cluster-robust CR1'
-    """
-    return f"t({df:.4g}), cluster-robust {method}"
 
 
 def _word(found: Verdicts, row: int) -> Verdict:

@@ -1,24 +1,27 @@
 """One audit: a plan goes in, a result comes out. The only file that knows everybody."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from evenhand.audit.claims import check_emotions
 from evenhand.audit.columns import renamed
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, gather
 from evenhand.audit.exploration import explore
-from evenhand.audit.fingerprint import file_record, frame_record
+from evenhand.audit.fingerprint import frame_record
 from evenhand.audit.frames import frame_of
-from evenhand.audit.freeze import PLAN_NAME, RECORD_NAME, Frozen, freeze
+from evenhand.audit.freeze import Frozen, freeze
 from evenhand.audit.items import items_table
 from evenhand.audit.judgement import judge
+from evenhand.audit.manifest import write_manifest
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.plan_file import decoded, parse_plan, plan_bytes, read_plan
 from evenhand.audit.predictions import scores as read_scores
@@ -36,13 +39,10 @@ from evenhand.audit.records import (
 from evenhand.audit.result import AuditResult, FileRecord, Finding, PlanRecord, Verdict, dump
 from evenhand.audit.sources import ScoreSource, Sources
 from evenhand.audit.stored import RESULT_NAME
-from evenhand.audit.sums_file import write_sums
+from evenhand.audit.sums_file import SUMS_NAME, write_sums
 from evenhand.audit.table import Scores, Table, Truth
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.verdict import overall
-
-SUMS_NAME = "internal/sums.parquet"
-MANIFEST_NAME = "manifest.json"
 
 Say = Callable[[str], None]
 
@@ -58,7 +58,7 @@ class Inputs:
         plan: the rules.
         table, truth: items and labels.
         files: what was read for them.
-        read_scores: returns the scores of one model as a table; not called before the plan is frozen.
+        read_scores: returns the scores of one model; not called before the plan is frozen.
     """
 
     plan: Plan
@@ -76,10 +76,15 @@ def read_inputs(plan_path: Path, *, data: Path | None = None) -> Inputs:
         data: folder that paths in the plan are relative to; default: the plan's own folder.
 
     Raises:
-        InputError: plan or data cannot be audited; it holds all problems of the first part that has any.
+        InputError: plan or data cannot be audited; it holds all problems of the first bad part.
     """
     plan = read_plan(plan_path, metrics=catalogue())
-    folder = (data or plan_path.parent) / plan.data.folder
+    return _read(plan, data or plan_path.parent)
+
+
+def _read(plan: Plan, data: Path) -> Inputs:
+    """Read the items and ratings that a plan names, relative to a folder."""
+    folder = data / plan.data.folder
     source = dataset(plan.data.format)
     return _inputs(plan, source.read(plan, folder), partial(source.read_scores, plan, folder))
 
@@ -89,6 +94,7 @@ def _inputs(plan: Plan, sources: Sources, read: Callable[[Model], ScoreSource]) 
     names = {f.role: f.name for f in sources.files}
     table = items_table(sources.items, plan, file=names.get("items", plan.data.name))
     truth = read_truth(sources.ratings, table, plan, file=names.get("ratings", plan.data.name))
+    check_emotions(plan, truth.emotions)
     return Inputs(plan=plan, table=table, truth=truth, files=sources.files, read_scores=read)
 
 
@@ -118,8 +124,9 @@ def run(
         InputError: plan or data cannot be audited.
     """
     say("reading plan, items and ratings")
-    inputs = read_inputs(plan_path, data=data)
     text = decoded(plan_bytes(plan_path), name=plan_path.name)
+    plan = parse_plan(text, name=plan_path.name, metrics=catalogue())
+    inputs = _read(plan, data or plan_path.parent)
     return _audited(inputs, text, out, file=plan_path.name, command=command, say=say)
 
 
@@ -137,7 +144,8 @@ def run_frames(
     Args:
         plan: a plan file, or the text of one; the file names in it are not used.
         out: folder for everything that is written.
-        items, ratings: frames with the columns that the plan names.
+        items: frame of the items, with the columns that the plan names.
+        ratings: frame of the ratings, likewise.
         predictions: a frame for each model of the plan, by the model's name.
         say: told what is going on, one line a step.
 
@@ -191,9 +199,14 @@ def _audited(
         command=command,
         started=started,
     )
-    write_sums(evidence, out / SUMS_NAME, key=secrets.token_bytes(32))
-    dump(result, out / RESULT_NAME)
-    write_manifest(out, result)
+    try:
+        write_sums(evidence, out / SUMS_NAME, key=secrets.token_bytes(32))
+        dump(result, out / RESULT_NAME)
+        write_manifest(out, result)
+    except OSError as error:
+        raise InputError(
+            [f"{error.filename or out}: cannot be written: {error.strerror}"]
+        ) from None
     return result
 
 
@@ -251,12 +264,19 @@ def _result(
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Put gated findings first, otherwise keep the order of the codes."""
-    return tuple(sorted(findings, key=lambda f: (not f.gated, f.code)))
+    """Put gated findings first, then go by code; who asks twice gets two ids."""
+    ordered = sorted(findings, key=lambda f: (not f.gated, f.code))
+    times: Counter[str] = Counter()
+    named = []
+    for finding in ordered:
+        times[finding.id] += 1
+        again = f".{times[finding.id]}" if times[finding.id] > 1 else ""
+        named.append(replace(finding, id=finding.id + again))
+    return tuple(named)
 
 
 def exit_code(plan: Plan, verdict: Verdict) -> int:
-    """Return 0 within all margins, 1 when one is exceeded, 3 when that is open and the plan says it blocks."""
+    """Return 0 within all margins, 1 beyond one, 3 when that is open and the plan blocks."""
     if verdict in _EXIT:
         return _EXIT[verdict]
     return _UNDECIDED if plan.report.inconclusive == "block" else 0
@@ -267,21 +287,3 @@ def _aggregation(plan: Plan, truth: Truth) -> str:
     if truth.rater_count is None:
         return "labels as delivered"
     return f"{plan.ratings.aggregate} of the raters' values of each item"
-
-
-def write_manifest(out: Path, result: AuditResult) -> None:
-    """Write the hashes of everything that the audit read and wrote."""
-    written = [PLAN_NAME, RECORD_NAME, RESULT_NAME, SUMS_NAME]
-    records = [file_record(out / name, "written") for name in written]
-    content = {
-        "evenhand": result.provenance.evenhand,
-        "plan_sha256": result.plan.sha256,
-        "frozen_at": result.plan.frozen_at,
-        "read": result.data.files,
-        "written": records,
-        "libraries": result.provenance.libraries,
-        "python": result.provenance.python,
-        "seed": result.statistics.seed,
-    }
-    text = msgspec.json.format(msgspec.json.encode(content), indent=2)
-    (out / MANIFEST_NAME).write_bytes(text + b"\n")

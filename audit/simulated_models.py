@@ -1,7 +1,7 @@
 """Models for simulated audits: skilled, answering at random, or with a gap of known size."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -75,6 +75,26 @@ class Assumed:
             shared=self.alike,
             rng=rng,
         )
+
+
+def redrawn(table: Table, truth: Truth, rng: np.random.Generator) -> Truth:
+    """Return labels as another sample of persons might have had them.
+
+    Every person gets the labels of a person drawn at random, with replacement: those of that
+    person's items in random order, from the first again when there are too few. That keeps how
+    labels are distributed, how alike those of one person are and how emotions go together; groups
+    do not differ in their labels, but by chance.
+    """
+    person = np.unique(table.persons, return_inverse=True)[1]
+    mixed = rng.permutation(len(person))
+    order = mixed[np.argsort(person[mixed], kind="stable")]
+    size = np.bincount(person)
+    start = np.cumsum(size) - size
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order)) - start[person[order]]
+    donor = rng.integers(0, len(size), size=len(size))[person]
+    rows = order[start[donor] + rank % size[donor]]
+    return replace(truth, values=truth.values[rows], raters=truth.raters[rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ def read_result(folder: Path) -> AuditResult:
         folder: the output folder of the audit, or the result file itself.
 
     Raises:
-        InputError: there is no result, it is not one, or another version of evenhand wrote its schema.
+        InputError: there is no result, it is not one, or its schema is another version's.
     """
     path = folder / RESULT_NAME if folder.is_dir() else folder
     try:

@@ -1,8 +1,8 @@
-"""The sums of an audit as Parquet: what a second party needs to recompute every number without the items.
+"""The sums of an audit as Parquet: enough for a second party to recompute it without the items.
 
-Persons bear keyed pseudonyms (HMAC-SHA256). The key is drawn for this file and kept nowhere, so nobody can test
-whether a known id is in it. The file still holds one row a person: it belongs to the auditing organisation and lies
-in a folder of its own.
+Persons bear keyed pseudonyms (HMAC-SHA256). The key is drawn for this file and kept nowhere, so
+nobody can test whether a known id is in it. The file still holds one row a person: it belongs to
+the auditing organisation and lies in a folder of its own.
 """
 
 import hashlib
@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from evenhand.audit.evidence import Evidence
 
+SUMS_NAME = "internal/sums.parquet"
+
 
 def write_sums(evidence: Evidence, path: Path, *, key: bytes) -> None:
-    """Write one row a cell, person, model and emotion, and one column a feature; rows in order of the pseudonyms.
+    """Write one row a cell, person, model and emotion, by pseudonym; one column a feature.
 
     Args:
         evidence: what was measured.
@@ -48,6 +50,7 @@ def _pseudonym(name: str, key: bytes) -> str:
 
 
 def _taken(words: list[str], places: NDArray[np.intp]) -> pa.Array:
-    """Return words at places, stored once each."""
-    indices = pa.array(places.astype(np.int32))
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words))
+    """Return words at places, each word stored once."""
+    distinct, which = np.unique(np.array(words, dtype=np.str_), return_inverse=True)
+    indices = pa.array(which[places].astype(np.int32))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(distinct.tolist(), type=pa.string()))

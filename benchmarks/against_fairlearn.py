@@ -1,10 +1,11 @@
-"""One run, side by side: bootstrap of four rates in 70 cells, evenhand against fairlearn's MetricFrame.
+"""Bootstrap of four rates in 70 cells: evenhand against fairlearn's MetricFrame, in one run.
 
     python benchmarks/against_fairlearn.py [--rows 100000] [--fairlearn-replicates 4]
 
-fairlearn redraws rows one replicate at a time; it is timed with a few replicates, less the time without any, and the
-time for 1,000 is extrapolated. evenhand computes all 1,000: with persons as the unit (its default) and, to compare like
-with like, with rows as the unit. Point values of both must agree, or the benchmark stops.
+fairlearn redraws rows one replicate at a time; it is timed with a few replicates, less the time
+without any, and the time for 1,000 is extrapolated. evenhand computes all 1,000: with persons as
+the unit (its default) and, to compare like with like, with rows as the unit. Point values of both
+must agree, or the benchmark stops.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from fairlearn.metrics import (
     selection_rate,
     true_positive_rate,
 )
+from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score
 
 from evenhand.metrics.catalogue import catalogue
@@ -43,13 +45,13 @@ def seconds(work: Callable[[], object]) -> float:
 
 def draw(rows: int, rng: np.random.Generator) -> pd.DataFrame:
     """Return labels, decisions, two attributes and persons."""
-    truth = rng.random(rows) < 0.3  # noqa: PLR2004 share of positives
+    truth = rng.random(rows) < 0.3
     person = rng.integers(0, PERSONS, rows)
     attributes = rng.integers(0, LEVELS, (PERSONS, 2))[person]
     return pd.DataFrame(
         {
             "truth": truth.astype(int),
-            "decision": np.where(rng.random(rows) < 0.8, truth, ~truth).astype(int),  # noqa: PLR2004
+            "decision": np.where(rng.random(rows) < 0.8, truth, ~truth).astype(int),
             "first": attributes[:, 0],
             "second": attributes[:, 1],
             "person": person,
@@ -74,8 +76,8 @@ def theirs(data: pd.DataFrame, replicates: int) -> MetricFrame:
     )
 
 
-def ours(data: pd.DataFrame, unit: str, replicates: int) -> dict[str, np.ndarray]:
-    """Return 95 % percentile ends and values by cell, (cells, 3) a metric, from joint replicates."""
+def ours(data: pd.DataFrame, unit: str, replicates: int) -> dict[str, NDArray[np.float64]]:
+    """Return values and 95 % percentile ends by cell, shape (cells, 3), for each metric."""
     metrics = [catalogue()[n].with_settings(truth_at=0.5, score_at=0.5) for n in NAMES]
     cells = data[["first", "second"]].to_numpy(np.int16)
     ids = data["person"] if unit == "person" else pd.Series(np.arange(len(data)))

@@ -1,17 +1,23 @@
-"""One million items x 40 emotions x 100 slices x 2,000 replicates, 20,000 persons: wall time and peak memory.
+"""One million items x 40 emotions x 100 slices x 2,000 replicates, 20,000 persons: time and memory.
 
     python benchmarks/scale.py [--items 1000000] [--slices 100] [--replicates 2000]
+    python benchmarks/scale.py --growth     varies items, then slices; writes growth.csv, growth.svg
 
-Labels and scores are made in chunks and summed as they come, as an audit that streams does. Then every slice is
-compared with everyone else: value, gap, sandwich, leave-one-person-out and joint bootstrap, for bias and mean absolute
-error of every emotion and of their mean.
+Labels and scores are made in chunks and summed as they come, as an audit that streams does. Then
+every slice is compared with everyone else: value, gap, sandwich, leave-one-person-out and joint
+bootstrap, for bias and mean absolute error of every emotion and of their mean. For growth, one
+quantity varies and the others stay: 100,000 items, 40 slices, 500 replicates, 10 emotions and 5,000
+persons.
 """
 
 import argparse
+import csv
 import resource
 import time
+from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.comparison import Comparisons
@@ -21,6 +27,10 @@ from evenhand.metrics.sum_table import SumTable, accumulate, merge
 
 CHUNK = 100_000
 LEVELS = (2, 4, 5, 5, 6)
+HERE = Path(__file__).parent
+ITEMS = (30_000, 100_000, 300_000, 1_000_000)
+SLICES = (10, 30, 100, 180)
+STEPS = ("make and sum", "compare", "bootstrap")
 
 
 def summed(items: int, emotions: int, persons: int, rng: np.random.Generator) -> SumTable:
@@ -76,13 +86,45 @@ def measure(
     return marks
 
 
+def growth() -> None:
+    """Measure, write and draw."""
+    rows: list[list[str | float]] = []
+    for axis, values in (("items", ITEMS), ("slices", SLICES)):
+        for value in values:
+            size = {"items": 100_000, "slices": 40} | {axis: value}
+            found = measure(size["items"], size["slices"], 500, emotions=10, persons=5000)
+            count = value if axis == "items" else int(found["slices"])
+            rows.append([axis, count, *(round(found[step], 3) for step in STEPS)])
+            print(*rows[-1])
+    with (HERE / "growth.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows([["varied", "value", *STEPS], *rows])
+    draw(rows).savefig(HERE / "growth.svg")
+
+
+def draw(rows: list[list[str | float]]) -> Figure:
+    """Draw seconds by step against items and slices."""
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    for place, axis in enumerate(("items", "slices")):
+        panel = figure.add_subplot(1, 2, place + 1)
+        own = [row for row in rows if row[0] == axis]
+        for column, (step, mark) in enumerate(zip(STEPS, "osD", strict=True)):
+            panel.loglog([r[1] for r in own], [r[2 + column] for r in own], marker=mark, label=step)
+        panel.set(xlabel=axis, ylabel="seconds")
+        panel.legend(frameon=False)
+    return figure
+
+
 def main() -> None:
     """Measure once and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--slices", type=int, default=100)
     parser.add_argument("--replicates", type=int, default=2000)
+    parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
+    if options.growth:
+        growth()
+        return
     found = measure(options.items, options.slices, options.replicates, emotions=40, persons=20_000)
     for step, value in found.items():
         print(f"{step}: {value:.4g}{'' if step == 'slices' else ' s'}")

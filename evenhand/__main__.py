@@ -129,7 +129,7 @@ def plan_power(
         int, typer.Option(metavar="RUNS", help="Also simulate so many audits.", min=0)
     ] = 0,
 ) -> None:
-    """Say how many persons each slice has and needs, from items and ratings alone; no score is read."""
+    """Say how many persons each slice has and needs, from items and ratings; no score is read."""
     from evenhand.audit.run import read_inputs  # noqa: PLC0415 kept out of --help
     from evenhand.power_table import show_power, show_simulation  # noqa: PLC0415 kept out of --help
 
@@ -156,7 +156,8 @@ def _render(result: "AuditResult", folder: Path, form: str) -> Path:
     from evenhand.reports.markdown import markdown  # noqa: PLC0415 kept out of --help
     from evenhand.reports.page import html  # noqa: PLC0415 kept out of --help
 
-    path = folder / ("report.html" if form == "html" else "summary.md")
+    beside = folder if folder.is_dir() else folder.parent
+    path = beside / ("report.html" if form == "html" else "summary.md")
     path.write_text(html(result) if form == "html" else markdown(result), encoding="utf-8")
     return path
 
@@ -176,11 +177,21 @@ def main() -> None:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)
         sys.exit(USAGE)
+    except OSError as error:
+        typer.echo(f"error: {error.filename or 'file'}: {error.strerror or error}", err=True)
+        sys.exit(USAGE)
     except KeyboardInterrupt:
-        typer.echo(
-            "interrupted; what was written so far is kept, run the same command again", err=True
-        )
-        sys.exit(INTERRUPTED)
+        _interrupted()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
+            _interrupted()
+        raise
+
+
+def _interrupted() -> NoReturn:
+    """Say that nothing is lost, and exit as interrupted programs do."""
+    typer.echo("interrupted; what was written so far is kept, run the same command again", err=True)
+    sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

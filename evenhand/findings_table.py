@@ -41,7 +41,7 @@ def show(result: AuditResult, console: Console) -> None:
 
 def _row(finding: Finding) -> list[str]:
     """Return the cells of one finding."""
-    counts = Counter(c.verdict for c in finding.comparisons)
+    counts = Counter(str(c.verdict) for c in finding.comparisons)
     slices = ", ".join(f"{counts[v]} {words}" for v, words in WORDS.items() if counts[v])
     return [
         WORDS[finding.verdict or "undefined"],

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from evenhand.audit.planning import SlicePower, plan_power
 from evenhand.audit.planning_simulation import Share, SimulatedPower, simulate_power
+from evenhand.audit.planning_words import percent
 from evenhand.audit.run import Inputs
 
 
@@ -38,12 +39,11 @@ def _power_table(gate: tuple[str, str, float], rows: Sequence[SlicePower]) -> Ta
 
 def _power_row(row: SlicePower) -> list[str]:
     """Return the cells of one slice."""
-    numbers = (row.smallest_provable_margin, row.chance_to_clear, row.chance_to_catch)
-    if any(number is None for number in numbers):
-        return [f"{row.slice}: {row.reason}", str(row.persons), _whole(row.persons_needed), *"   "]
-    margin, clear, catch = (number or 0.0 for number in numbers)
+    margin, clear, catch = row.smallest_provable_margin, row.chance_to_clear, row.chance_to_catch
+    if row.status != "planned" or margin is None or clear is None or catch is None:
+        return [f"{row.slice}: {row.reason}", str(row.persons), *"----"]
     needed = _whole(row.persons_needed)
-    return [row.slice, str(row.persons), needed, f"{margin:.3g}", f"{clear:.0%}", f"{catch:.0%}"]
+    return [row.slice, str(row.persons), needed, f"{margin:.3g}", percent(clear), percent(catch)]
 
 
 def _whole(count: int | None) -> str:

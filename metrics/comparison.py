@@ -18,6 +18,9 @@ from evenhand.metrics.sums import ITEMS, AdditiveMetric, Array
 
 UNDEFINED_EMOTION = "undefined_emotion"
 
+_NOISE = 1e-9
+"""Relative error of numeric derivatives, with room: less influence than that is none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -93,12 +96,14 @@ class Comparisons:
         columns = metric.columns(self.features)
         values = self.values[..., list(columns.values())]
         local = {name: place for place, name in enumerate(columns)}
-        inside, slope_inside = self._side(metric, values, local, self.slices)
-        outside, slope_outside = self._side(metric, values, local, self.references)
+        inside, slope_inside, noise_inside = self._side(metric, values, local, self.slices)
+        outside, slope_outside, noise_outside = self._side(metric, values, local, self.references)
         pairs = []
         for k, (rows_in, rows_out) in enumerate(zip(self.slices, self.references, strict=True)):
-            first = self._arm(metric, values, local, rows_in, slope_inside[k])
-            second = self._arm(metric, values, local, rows_out, slope_outside[k])
+            slope, noise = slope_inside[k], noise_inside[k]
+            first = self._arm(metric, values, local, rows_in, slope=slope, noise=noise)
+            slope, noise = slope_outside[k], noise_outside[k]
+            second = self._arm(metric, values, local, rows_out, slope=slope, noise=noise)
             spread = contrast(first, second, nested=bool((rows_in & rows_out).any()))
             gap = inside[0][k] - outside[0][k]
             pairs.append(_Pair.of(first, second, value=inside[0][k], gap=gap, spread=spread))
@@ -148,8 +153,11 @@ class Comparisons:
 
     def _side(
         self, metric: AdditiveMetric, values: Array, columns: Mapping[str, int], rows: Mask
-    ) -> tuple[tuple[Array, NDArray[np.str_], Array, Array], Array]:
-        """Return value, reason, items and counts of groups, and the gradients of the finish."""
+    ) -> tuple[tuple[Array, NDArray[np.str_], Array, Array], Array, Array]:
+        """Return value, reason, items and counts of groups; the gradients; their noise.
+
+        Noise is what all persons together may seem to move the metric by rounding alone.
+        """
         flat = values.reshape(len(values), -1)
         shape = (len(rows), *values.shape[1:])
         member = rows.astype(np.float64)
@@ -163,7 +171,8 @@ class Comparisons:
             self._with_extreme(sums[..., columns[ITEMS]], largest=True),
             self._with_extreme(counted, largest=False),
         )
-        return side, gradient(metric, sums, columns, size=size)
+        slope = gradient(metric, sums, columns, size=size)
+        return side, slope, _NOISE * (np.abs(slope) * size).sum(axis=-1)
 
     def _arm(
         self,
@@ -171,9 +180,11 @@ class Comparisons:
         values: Array,
         columns: Mapping[str, int],
         rows: Mask,
+        *,
         slope: Array,
+        noise: Array,
     ) -> Arm:
-        """Return influence and counts of the persons in some rows."""
+        """Return influence and counts of the persons in some rows; influence of 0 is exactly 0."""
         codes, chosen = self.cluster_of_row[rows], values[rows]
         starts = np.flatnonzero(np.diff(codes, prepend=-1))
         clusters = codes[starts]
@@ -182,9 +193,10 @@ class Comparisons:
         if not len(clusters):
             nothing = np.zeros((0, *self.with_mean(by_row).shape[1:]))
             return Arm(clusters=clusters, influence=nothing, items=nothing)
+        moved = np.add.reduceat(by_row, starts, axis=0)
         return Arm(
             clusters=clusters,
-            influence=self.with_mean(np.add.reduceat(by_row, starts, axis=0)),
+            influence=self.with_mean(np.where(np.abs(moved).sum(axis=0) <= noise, 0.0, moved)),
             items=self.with_mean(np.add.reduceat(counts, starts, axis=0)),
         )
 

@@ -29,7 +29,7 @@ def split(values: Array) -> Array:
     """Cut values into limbs, shape (LIMBS, ...), whose sum is the value to within 2**-64.
 
     >>> import numpy as np
-    >>> split(np.array([0.1])).sum()
+    >>> float(split(np.array([0.1])).sum())
     0.1
 
     Raises:

@@ -103,15 +103,21 @@ class Spread:
 
 
 def single(arm: Arm) -> Spread:
-    """Return the uncertainty of a metric in one group: CR1 with t(G - 1), k = 1."""
+    """Return the uncertainty of a metric in one group.
+
+    CR1 with t(G - 1), k = 1; CR2 with the degrees of freedom of Bell & McCaffrey for few persons, or
+    persons of unequal size. Both are the same when all persons have equally many items.
+    """
     persons = arm.persons()
     with np.errstate(all="ignore"):
-        variance = persons / (persons - 1) * (arm.influence**2).sum(axis=0)
+        plain = np.sqrt(persons / (persons - 1) * (arm.influence**2).sum(axis=0))
+    by_size = (persons < FEW_CLUSTERS) | (_evenness(arm) < _EVEN_ENOUGH)
+    careful = cr2(arm)
     enough = persons > 1
     return Spread(
-        standard_error=np.where(enough, np.sqrt(variance), np.nan),
-        df=np.where(enough, persons - 1, np.nan),
-        method=np.full(persons.shape, "CR1"),
+        standard_error=np.where(enough, np.where(by_size, careful.standard_error, plain), np.nan),
+        df=np.where(enough, np.where(by_size, careful.df, persons - 1), np.nan),
+        method=np.where(by_size, "CR2", "CR1"),
     )
 
 
@@ -204,13 +210,15 @@ def _aligned(inside: Arm, outside: Arm) -> tuple[Arm, Arm]:
     return spread_out(inside), spread_out(outside)
 
 
-def cr2(inside: Arm, outside: Arm) -> Spread:
-    """Return the CR2 sandwich of groups without common persons, with Bell-McCaffrey df.
+def cr2(*arms: Arm) -> Spread:
+    """Return the CR2 sandwich of one group or of groups without common persons.
+
+    Its degrees of freedom are those of Bell & McCaffrey.
 
     The formula of the degrees of freedom is that of the full matrices, with H_g = J_g / n.
     """
     variance, trace, square = np.zeros(3)
-    for arm in (inside, outside):
+    for arm in arms:
         leverage = np.minimum(arm.share(), 1 - 1e-12)
         scale = 1 / (1 - leverage)
         variance = variance + (arm.influence**2 * scale).sum(axis=0)

@@ -55,8 +55,11 @@ def slices_of(
     *,
     intersections: Sequence[Sequence[str]] = (),
     all_pairs: bool = False,
+    unknown_too: bool = False,
 ) -> tuple[Slice, ...]:
     """Return every level of every attribute, then the intersections, without unknown levels.
+
+    Intersections of unknown levels are no groups of persons; `unknown_too` adds them for counting.
 
     A declared level without data has a slice as well: an audit that leaves it out hides the gap in
     the data. An intersection that is named twice, in any order, is there once.
@@ -69,11 +72,14 @@ def slices_of(
     pairs = combinations([a.name for a in attributes], 2) if all_pairs else ()
     crossed: dict[frozenset[str], list[Slice]] = {}
     for names in [*intersections, *pairs]:
-        crossed.setdefault(frozenset(names), _cross(attributes, names))
+        found = _cross(attributes, names, unknown_too=unknown_too)
+        crossed.setdefault(frozenset(names), found)
     return (*single, *(s for found in crossed.values() for s in found))
 
 
-def _cross(attributes: Sequence[Attribute], names: Sequence[str]) -> list[Slice]:
+def _cross(
+    attributes: Sequence[Attribute], names: Sequence[str], *, unknown_too: bool
+) -> list[Slice]:
     """Return the slices of one intersection."""
     known = {a.name: a for a in attributes}
     absent = [name for name in names if name not in known]
@@ -82,7 +88,9 @@ def _cross(attributes: Sequence[Attribute], names: Sequence[str]) -> list[Slice]
         of = ", ".join(known)
         msg = f"an intersection takes two or more distinct attributes of {of}; got {got}"
         raise ValueError(msg)
-    levels = [[(n, level) for level in known[n].levels if level != UNKNOWN] for n in names]
+    levels = [
+        [(n, level) for level in known[n].levels if unknown_too or level != UNKNOWN] for n in names
+    ]
     return [Slice(tuple(where)) for where in product(*levels)]
 
 

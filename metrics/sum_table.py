@@ -1,5 +1,6 @@
 """The sums of an audit: one row a cell and cluster, one column a model, emotion and feature."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ def _columns(
 
 def _row_sums(indicator: sparse.csr_array, column: Array) -> Array:
     """Return exact sums by row, shape (limbs, R, models, emotions)."""
-    limbs = exact.split(column.reshape(len(column), -1))
+    limbs = exact.split(column.reshape(len(column), math.prod(column.shape[1:])))
     shape = (exact.LIMBS, indicator.shape[0], *column.shape[1:])
     return np.stack([indicator @ limb for limb in limbs]).reshape(shape)
 

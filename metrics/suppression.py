@@ -45,22 +45,29 @@ def suppressed(
 
     Returns:
         `disclosure` for a small cell, `disclosure_complement` for a cell that is withheld so that
-        no small cell follows from the rest. A small cell that nothing can hide, as when everybody
-        else is in empty cells, stays withheld by itself.
+        no small cell follows from the rest. Where whole numbers and their limits tell a small cell
+        whatever is withheld, enough is withheld for no sum to tell it. A cell that nothing can
+        hide, as when everybody else is in empty cells, stays withheld by itself.
 
     Raises:
         ValueError: counts and slices differ in number, a count is negative, or `below` is.
     """
     _check(parts, persons, below)
     small = (persons > 0) & (persons < below)
-    sums, room = _sums(parts), _room(persons, below)
-    hidden, safe = small.copy(), np.zeros(len(parts), dtype=np.bool_)
-    for cell in np.flatnonzero(small).tolist():
-        if not safe[cell]:
-            move = _cheapest_move(cell, sums, room, np.where(hidden, 0.0, persons))
-            safe |= move != 0
-            hidden |= move != 0
-    return tuple(_word(own, out) for own, out in zip(small.tolist(), hidden.tolist(), strict=True))
+    sums, hidden = _sums(parts), small.copy()
+    safe = np.zeros(len(parts), dtype=np.bool_)
+    for room in (_room(persons, below), _any_room(persons)):
+        for cell in np.flatnonzero(small).tolist():
+            if not safe[cell]:
+                move = _cheapest_move(cell, sums, room, np.where(hidden, 0.0, persons))
+                safe |= move != 0
+                hidden |= move != 0
+    words: dict[tuple[bool, bool], Reason] = {
+        (False, False): "",
+        (False, True): "disclosure_complement",
+        (True, True): "disclosure",
+    }
+    return tuple(words[pair] for pair in zip(small.tolist(), hidden.tolist(), strict=True))
 
 
 def _check(parts: Sequence[Slice], persons: NDArray[np.int64], below: int) -> None:
@@ -72,13 +79,6 @@ def _check(parts: Sequence[Slice], persons: NDArray[np.int64], below: int) -> No
     if lowest < 0:
         msg = f"counts of persons and the smallest count shown are 0 or more, got {lowest}"
         raise ValueError(msg)
-
-
-def _word(small: bool, out: bool) -> Reason:  # noqa: FBT001 two facts of one cell
-    """Return the reason of one cell."""
-    if small:
-        return "disclosure"
-    return "disclosure_complement" if out else ""
 
 
 def _cheapest_move(
@@ -129,6 +129,12 @@ def _room(persons: NDArray[np.int64], below: int) -> tuple[Vector, Vector]:
     least = np.where(small, 1, below) - persons
     most = np.where(small, below - 1.0 - persons, np.inf)
     return np.where(empty, 0.0, least), np.where(empty, 0.0, most)
+
+
+def _any_room(persons: NDArray[np.int64]) -> tuple[Vector, Vector]:
+    """Return limits for a reader who adds and subtracts and knows which cells are empty."""
+    most = np.where(persons == 0, 0.0, np.inf)
+    return -most, most
 
 
 def _sums(parts: Sequence[Slice]) -> sparse.csr_array:

@@ -9,7 +9,7 @@ ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 def without_folders(text: str) -> str:
     """Return a text in which absolute paths are cut down to their last part.
 
-    >>> without_folders('folder = "/home/ann/data/faces"')
+    >>> without_folders('folder = "/srv/ann/data/faces"')
     'folder = "…/faces"'
     >>> without_folders("evenhand run plans/faces.toml")
     'evenhand run plans/faces.toml'

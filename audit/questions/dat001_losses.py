@@ -8,7 +8,7 @@ from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
 from evenhand.audit.result import EvidenceTable, Finding
-from evenhand.metrics.sums import Array
+from evenhand.metrics.sums import Mask
 
 _ROW = tuple[str | int | float | None, ...]
 
@@ -24,7 +24,7 @@ def _finding(evidence: Evidence, model: int) -> Finding:
     scores = evidence.scores[model]
     covered = np.array([e in scores.covers for e in evidence.truth.emotions], dtype=np.bool_)
     usable = np.isfinite(scores.values) & np.isfinite(evidence.truth.values)
-    used = usable[:, covered].any(axis=1)
+    used: Mask = np.asarray(usable[:, covered].any(axis=1))
     rows = [row for k in range(len(evidence.slices)) if (row := _row(evidence, k, used))]
     total = int((~used).sum())
     return Finding(
@@ -45,17 +45,17 @@ def _finding(evidence: Evidence, model: int) -> Finding:
     )
 
 
-def _row(evidence: Evidence, place: int, used: Array) -> _ROW | None:
+def _row(evidence: Evidence, place: int, used: Mask) -> _ROW | None:
     """Return the losses of one slice; withheld slices show no counts."""
     part = evidence.slices[place]
     name = part.id or "all items"
-    if evidence.hidden[place]:
+    if evidence.withheld[place]:
         return (name, None, None, None)
     inside = evidence.members(place)
     items = int(inside.sum())
     if not items:
         return None
-    lost = int((inside & ~used.astype(np.bool_)).sum())
+    lost = int((inside & ~used).sum())
     return (name, items, lost, lost / items)
 
 
@@ -74,10 +74,10 @@ def _words(total: int, items: int, rows: Sequence[_ROW]) -> str:
 losses = Question(
     code="DAT001",
     title="What could not be used",
-    asks="Which items have no label or no score, and does that loss fall on some groups more than on others?",
+    asks="Which items lack a label or a score, and does that fall on some groups more than others?",
     why=(
-        "A model that fails to find a face or a voice in one group treats that group differently before any emotion "
-        "is read; and what is missing cannot be audited."
+        "A model that fails to find a face or a voice in one group treats that group differently "
+        "before any emotion is read; and what is missing cannot be audited."
     ),
     answer=_answer,
 )

@@ -5,10 +5,10 @@ from evenhand.audit.disparity import disparity_question
 mean_reading = disparity_question(
     code="DIS001",
     title="Mean reading",
-    asks="Does the model read more, or less, emotion into one group than raters do, compared with everyone else?",
+    asks="Does the model read more, or less, into one group than raters do, held against others?",
     why=(
-        "A constant surplus of anger or fear for one group turns into that group's record wherever scores are "
-        "averaged, ranked or acted upon."
+        "A constant surplus of anger or fear for one group turns into that group's record "
+        "wherever scores are averaged, ranked or acted upon."
     ),
     metrics=("bias",),
 )

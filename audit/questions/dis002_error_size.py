@@ -7,8 +7,8 @@ error_size = disparity_question(
     title="Size of errors",
     asks="Is the model further from the raters' judgement for one group than for everyone else?",
     why=(
-        "Errors that cancel out on average still hit persons one by one; a group with larger errors gets a product "
-        "that works less well."
+        "Errors that cancel out on average still hit persons one by one; a group with larger "
+        "errors gets a product that works less well."
     ),
     metrics=("mae", "mse", "brier"),
 )

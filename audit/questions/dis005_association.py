@@ -7,8 +7,9 @@ association = disparity_question(
     title="Agreement and calibration by group",
     asks="Do scores rise and fall with the raters' judgement alike in every group?",
     why=(
-        "A score that means something else in each group cannot be read with one ruler. Correlations also fall where "
-        "a group shows less variety, so they are shown beside the errors and not in their place."
+        "A score that means something else in each group cannot be read with one ruler. "
+        "Correlations also fall where a group shows less variety, so they are shown beside the "
+        "errors and not in their place."
     ),
     metrics=(
         "pearson",

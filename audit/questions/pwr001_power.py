@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evenhand.audit.estimates import number_or_none
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
 from evenhand.audit.plan import Gate
 from evenhand.audit.question import Question
 from evenhand.audit.result import EvidenceTable, Finding
-from evenhand.audit.rows import number_or_none
 from evenhand.metrics.power import chance_to_catch, chance_to_clear
 
 _ROW = tuple[str | int | float | None, ...]
@@ -28,7 +28,7 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
 def _finding(evidence: Evidence, model: str, judged: Sequence[Judged]) -> Finding:
     """Return the reached precision for one model."""
     rows = [row for j in judged for row in _rows(evidence, j, sum(len(x.places) for x in judged))]
-    able = sum(1 for row in rows if row[3] is not None and row[3] <= (row[2] or 0))  # type: ignore[operator]
+    able = sum(_can_prove(row) for row in rows)
     columns = (
         "gate",
         "slice",
@@ -44,10 +44,19 @@ def _finding(evidence: Evidence, model: str, judged: Sequence[Judged]) -> Findin
         title=power.title,
         asks=power.asks,
         why=power.why,
-        answer=f"{able} of {len(rows)} comparisons are precise enough to prove their margin with the planned chance.",
+        answer=(
+            f"{able} of {len(rows)} comparisons are precise enough to prove their margin with the "
+            "planned chance."
+        ),
         model=model,
         tables=(EvidenceTable(title="Reached precision", columns=columns, rows=tuple(rows)),),
     )
+
+
+def _can_prove(row: _ROW) -> bool:
+    """Say whether the smallest provable margin is no larger than the declared one."""
+    margin, provable = row[2], row[3]
+    return isinstance(margin, float) and isinstance(provable, float) and provable <= margin
 
 
 def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
@@ -58,7 +67,7 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
     rows: list[_ROW] = []
     for row, place in enumerate(judged.places):
         error, df = judged.standard_error[row], judged.df[row]
-        if evidence.hidden[place] or not (np.isfinite(error) and error > 0 and df > 0):
+        if evidence.withheld[place] or not (np.isfinite(error) and error > 0 and df > 0):
             continue
         clear = chance_to_clear(error, margin=gate.margin, df=df, alpha=rules.alpha)
         catch = chance_to_catch(
@@ -83,7 +92,10 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
 power = Question(
     code="PWR001",
     title="Power",
-    asks="Were there enough persons in each group to clear a model without gap, and to catch one with a large gap?",
+    asks=(
+        "Were there enough persons in each group to clear a model without gap, and to catch one "
+        "with a large gap?"
+    ),
     why="An audit that could not have found a gap says nothing by not finding one.",
     answer=_answer,
 )

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evenhand.audit.estimates import number_or_none
 from evenhand.audit.evidence import Evidence
-from evenhand.audit.judgement import Judged, SkillTest
+from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
 from evenhand.audit.result import EvidenceTable, Finding
-from evenhand.audit.rows import number_or_none
+from evenhand.audit.skill import SkillTest
 
 _ROW = tuple[str | int | float | None, ...]
 
 
 def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
-    """Return one finding a model: its tests of skill over all items, and in how many slices they hold."""
+    """Return one finding a model: tests of skill over all items, and how many slices have it."""
     found = []
     for place, scores in enumerate(evidence.scores):
-        tests = [(j, t) for j in judged if j.claim.model == place for t in j.skill]
+        own = [j for j in judged if j.claim.model == place and j.claim.covered]
+        tests = [(j, t) for j in own for t in j.skill]
         if tests:
             found.append(_finding(evidence, scores.model, tests))
     return tuple(found)
@@ -30,7 +32,8 @@ def _finding(evidence: Evidence, model: str, tests: Sequence[tuple[Judged, Skill
     words = (
         "The model does provably better than knowing nothing, in every test over all items."
         if not absent
-        else f"{len(absent)} of {len(rows)} tests over all items do not show skill: no gap that rests on them is cleared."
+        else f"{len(absent)} of {len(rows)} tests over all items do not show skill: "
+        "no gap that rests on them is cleared."
     )
     columns = (
         "outcome",
@@ -72,8 +75,8 @@ skill = Question(
     title="Skill",
     asks="Does the model do better than a predictor that knows nothing?",
     why=(
-        "A model that answers at random has no gaps between groups. Only a model that reads something can be cleared "
-        "of reading groups differently."
+        "A model that answers at random has no gaps between groups. Only a model that reads "
+        "something can be cleared of reading groups differently."
     ),
     answer=_answer,
 )

@@ -1,18 +1,23 @@
 """What this document is, of what, made when, and for whose eyes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from markupsafe import Markup
 
-from evenhand.audit.result import AuditResult
+from evenhand.audit.result import Audience, AuditResult
 from evenhand.reports.scope import BANNER, BANNER_MORE, in_area
 from evenhand.reports.templating import fill
 
 TITLE = "Cover"
 ORDER = 0
 
-AUDIENCES = {
-    "shareable": "Shareable: small groups are withheld",
-    "internal": "Internal: not for passing on",
-}
+AUDIENCES: Mapping[Audience, str] = MappingProxyType(
+    {
+        "shareable": "Shareable: small groups are withheld",
+        "internal": "Internal: not for passing on",
+    }
+)
 
 
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections

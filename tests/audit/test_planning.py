@@ -1,4 +1,4 @@
-"""Planning: its formulas against hand computation, published simulation, and the audit itself."""
+"""Planning: its formulas against hand computation and an independent simulation."""
 
 from dataclasses import replace
 
@@ -9,11 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from evenhand.audit.errors import InputError
 from evenhand.audit.plan import Assumptions, Gate, Plan, Slices
 from evenhand.audit.planned_spread import ALIKE, intraclass, likeness, mean_factor
 from evenhand.audit.planning import SlicePower, plan_power
-from evenhand.audit.planning_simulation import SimulatedPower, simulate_power
 from evenhand.audit.planning_words import percent
 from evenhand.audit.table import Table, Truth
 from evenhand.metrics.slices import Attribute
@@ -111,8 +109,8 @@ def test_it_agrees_with_simulated_audits_of_twelve_slices(
     persons: int, cleared: float, caught: float
 ) -> None:
     # Shares of whole audits from an independent simulation (12 slices, 10 clips a speaker, sd 1,
-    # ICC .15, margin .25). All slices must be cleared for the whole; one slice has twice the margin,
-    # and Holm's later steps catch a little more than the first one that planning speaks of.
+    # ICC .15, margin .25). All slices must be cleared for the whole; one slice has twice the
+    # margin, and Holm's later steps catch a little more than the first, which planning speaks of.
     table = groups({f"g{k}": persons for k in range(12)})
     row = plan_power(planned(), table, labels(table))[0]
     assert row.tests == 12
@@ -194,8 +192,8 @@ def test_each_metric_has_its_class_and_its_spread(metric: str, items: int, sd: f
     table = groups({"a": 20, "b": 60})
     values = np.tile([5.0] * 3 + [1.0] * 7, 80)[:, None]  # prevalence 0.3, for every person
     truth = replace(labels(table), values=values)
-    thresholds = {} if metric in {"mae", "mse"} else {"truth_at": 4.0, "score_at": 4.0}
-    gate = Gate(metric=metric, margin=0.1, owner="test", emotions="each", **thresholds)
+    at = None if metric in {"mae", "mse"} else 4.0
+    gate = Gate(metric=metric, margin=0.1, owner="test", emotions="each", truth_at=at, score_at=at)
     row = row_of(plan_power(planned((gate,)), table, truth), "group=a")
     assert row.items == items
     assert row.residual_sd == pytest.approx(sd, rel=1e-6)
@@ -271,7 +269,9 @@ def test_twice_the_persons_halve_the_variance(
         for k in (1, 2)
     )
     assert twice.standard_error == pytest.approx((once.standard_error or 0) / np.sqrt(2))
-    assert (twice.chance_to_clear or 0) >= (once.chance_to_clear or 0) - 1e-9
+    # The chance to clear need not grow where it is hopeless: with few persons the estimated spread
+    # is sometimes far too small. The provable margin has no such luck in it.
+    assert (twice.smallest_provable_margin or 9) < (once.smallest_provable_margin or 0)
     for row in (once, twice):
         assert 0 <= (row.chance_to_clear or 0) <= 1
         assert row.sentence
@@ -286,119 +286,3 @@ def test_chances_are_never_told_as_certainties() -> None:
         "over 99 %",
         "over 99 %",
     ]
-
-
-RUNS = 60
-
-
-@pytest.fixture(scope="module")
-def simulated() -> SimulatedPower:
-    """Return simulated audits of a small plan with all kinds of faults."""
-    table = groups({"a": 40, "b": 60, "unknown": 3}, items=4, empty=("c",))
-    gates = (
-        msgspec.structs.replace(BIAS, margin=0.2),
-        Gate(metric="mae", margin=0.2, owner="test"),
-        Gate(metric="over_reading", margin=0.2, owner="test", truth_at=4.0, score_at=4.0),
-        Gate(metric="pearson", margin=0.9, owner="test"),
-    )
-    plan = planned(gates, Assumptions(residual_sd=0.6, icc=0.2))
-    truth = labels(table, emotions=2)
-    return simulate_power(plan, table, truth, runs=RUNS, rng=np.random.default_rng(11))
-
-
-def test_a_model_that_answers_at_random_is_never_cleared(simulated: SimulatedPower) -> None:
-    assert {row.random_cleared.value for row in simulated.slices} == {0.0}
-    assert all(row.random_cleared.error > 0 for row in simulated.slices)
-
-
-def test_a_model_without_gap_is_hardly_ever_blamed(simulated: SimulatedPower) -> None:
-    assert simulated.model_blamed.value <= 0.05 + 3 * simulated.model_blamed.error
-    assert {row.blamed.runs for row in simulated.slices} == {simulated.runs} == {RUNS}
-
-
-def test_simulation_and_formula_agree(simulated: SimulatedPower) -> None:
-    table = groups({"a": 40, "b": 60, "unknown": 3}, items=4, empty=("c",))
-    gate = msgspec.structs.replace(BIAS, margin=0.2)
-    plan = planned((gate,), Assumptions(residual_sd=0.6, icc=0.2))
-    expected = row_of(plan_power(plan, table, labels(table, emotions=2)), "group=a")
-    found = next(r for r in simulated.slices if r.metric == "bias" and r.slice == "group=a")
-    assert found.caught is not None
-    assert found.cleared.value == pytest.approx(
-        expected.chance_to_clear, abs=4 * found.cleared.error
-    )
-    assert found.caught.value >= (expected.chance_to_catch or 1.0) - 4 * found.caught.error - 0.15
-
-
-def test_faults_are_planted_for_every_kind_of_metric(simulated: SimulatedPower) -> None:
-    by_metric = {
-        row.metric.split("[")[0]: row for row in simulated.slices if row.slice == "group=a"
-    }
-    assert sorted(by_metric) == ["bias", "mae", "over_reading", "pearson"]
-    for name in ("bias", "mae", "over_reading"):
-        caught = by_metric[name].caught
-        assert caught is not None
-        assert caught.value > by_metric[name].blamed.value
-    assert by_metric["pearson"].caught is None
-    assert by_metric["pearson"].reason == "no change of the scores moves pearson by 1.8"
-    empty = next(row for row in simulated.slices if row.slice == "group=c")
-    assert (empty.cleared.value, empty.caught) == (0.0, None)
-
-
-def test_an_interrupted_simulation_keeps_what_is_done() -> None:
-    table = groups({"a": 20, "b": 20}, items=3)
-    plan, truth = planned(), labels(table)
-
-    def stop_after(last: int) -> SimulatedPower:
-        seen = []
-
-        def progress(done: int, wanted: int) -> None:
-            seen.append((done, wanted))
-            if done == last:
-                raise KeyboardInterrupt
-
-        found = simulate_power(
-            plan, table, truth, runs=5, rng=np.random.default_rng(1), progress=progress
-        )
-        assert seen == [(k, 5) for k in range(1, found.runs + 1)]
-        return found
-
-    short, whole = stop_after(2), stop_after(9)
-    assert (short.runs, short.wanted, whole.runs) == (2, 5, 5)
-    assert short.slices[0].cleared.runs == 2
-
-
-def test_named_slices_only_are_given_gaps() -> None:
-    table = groups({"a": 20, "b": 20}, items=3)
-    found = simulate_power(
-        planned(), table, labels(table), runs=1, rng=np.random.default_rng(1), slices=["group=b"]
-    )
-    assert [row.caught is None for row in found.slices] == [True, False]
-    assert "not chosen" in found.slices[0].reason
-    assert found.assumed.residual_sd == (1.0,)
-
-
-def test_undeclared_errors_have_half_the_variance_of_the_labels() -> None:
-    table = groups({"a": 20, "b": 20}, items=3)
-    truth = labels(table)
-    found = simulate_power(
-        planned(assumed=Assumptions()), table, truth, runs=1, rng=np.random.default_rng(1)
-    )
-    assert found.assumed.residual_sd[0] == pytest.approx(truth.values.std() / np.sqrt(2))
-
-
-def test_what_cannot_be_simulated_is_named_at_once() -> None:
-    table = groups({"a": 20, "b": 20}, items=3)
-    with pytest.raises(InputError) as caught:
-        simulate_power(
-            planned(gates=()),
-            table,
-            labels(table),
-            runs=0,
-            rng=np.random.default_rng(1),
-            slices=["group=A"],
-        )
-    said = "\n".join(caught.value.problems)
-    assert "no slice 'group=A'" in said
-    assert "group=a" in said
-    assert "runs: got 0" in said
-    assert "no gate" in said

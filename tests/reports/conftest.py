@@ -18,6 +18,7 @@ from evenhand.audit.result import (
     Verdict,
     load,
 )
+from evenhand.reports.wording import HINTS
 
 HOSTILE = "<b>x</b> & \"y\" 'z' {{ 7 * 7 }}"
 LONG = "an accent with a very long name that no column of any width was ever made for"
@@ -25,17 +26,6 @@ FRAME = Path(__file__).with_name("frame.json")
 """A result without its first findings: data, slices, metrics, models and the questions beside."""
 
 EMOTIONS = ("Anger", "Disgust", "Fear", "Happiness", "Neutral", "Sadness")
-EVERY_HINT = (
-    "different_from_zero",
-    "underpowered",
-    "near_margin",
-    "no_skill",
-    "fragile",
-    "too_few_items",
-    "too_few_persons",
-    "too_few_of_a_class",
-    "no_variation",
-)
 
 
 def compared(
@@ -129,7 +119,7 @@ def bias_comparisons() -> tuple[Comparison, ...]:
         compared("age=65+", 0.2, 0.2, "insufficient_data", "too_few_persons", items=491, persons=6),
         compared(f"accent={HOSTILE}", -0.061, 0.055, "within_margin", items=2130, persons=26),
         compared("accent=Österreich 日本", 0.09, 0.07, "inconclusive", "no_skill", "fragile"),
-        compared(f"accent={LONG}", 0.2499999, 0.04, "inconclusive", *EVERY_HINT),
+        compared(f"accent={LONG}", 0.2499999, 0.04, "inconclusive", *HINTS),
         hidden("accent=Cymraeg", "disclosure"),
         hidden("accent=Gàidhlig", "disclosure_complement"),
         compared(

@@ -198,7 +198,7 @@ def test_withheld_numbers_are_not_in_the_page(rich: AuditResult) -> None:
 
 
 def test_folders_of_the_machine_are_left_out(rich: AuditResult) -> None:
-    assert "/home" not in html(rich)
+    assert "/srv" not in html(rich)
 
 
 def test_leads_say_how_many_cells_were_searched(rich: AuditResult) -> None:

@@ -1,0 +1,78 @@
+"""Claims: what is asked of each model by a gate or a shown metric, outcome by outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evenhand.audit.errors import InputError
+from evenhand.audit.evidence import Evidence, metric_of
+from evenhand.audit.nearest import listing, suggestion
+from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.metrics.sums import AdditiveMetric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One gate, or shown metric, for one model and one outcome.
+
+    Attributes:
+        part: the gate or shown metric of the plan.
+        metric: at its settings.
+        model: position of the model.
+        outcome: position in `Evidence.outcomes`.
+        covered: whether the model has an output for it; a claim without one stays undefined.
+    """
+
+    part: Gate | Show
+    metric: AdditiveMetric
+    model: int
+    outcome: int
+    covered: bool = True
+
+
+def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
+    """Return one claim for each part, model and outcome.
+
+    `mean` and `each` speak of the emotions that a model covers. An emotion that the plan names is
+    a claim for every model: one that has no output for it has not answered, and that is no pass.
+    """
+    emotions = evidence.truth.emotions
+    return [
+        Claim(part=part, metric=metric_of(part), model=model, outcome=place, covered=covered)
+        for part in parts
+        for model, scores in enumerate(evidence.scores)
+        for place in _outcomes(part.emotions, emotions)
+        if (covered := place == len(emotions) or emotions[place] in scores.covers)
+        or not isinstance(part.emotions, str)
+    ]
+
+
+def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
+    """Refuse gates and shown metrics on emotions that nobody rated.
+
+    Raises:
+        InputError: with one sentence for each such emotion.
+    """
+    tables: tuple[tuple[str, Sequence[Gate | Show]], ...] = (
+        ("gate", plan.gate),
+        ("show", plan.show),
+    )
+    problems = [
+        f"{table}[{place}] {part.metric}: there are no ratings of {name!r}."
+        f"{suggestion(name, emotions)} Rated: {listing(emotions)}"
+        for table, parts in tables
+        for place, part in enumerate(parts, start=1)
+        if not isinstance(part.emotions, str)
+        for name in part.emotions
+        if name not in emotions
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _outcomes(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:
+    """Return the positions of the outcomes that a part of the plan names."""
+    if wanted == "mean":
+        return [len(emotions)]
+    if wanted == "each":
+        return list(range(len(emotions)))
+    return [list(emotions).index(name) for name in wanted]

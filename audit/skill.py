@@ -1,0 +1,52 @@
+"""Skill: what a model must show, here and overall, before a gap of it can be cleared."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.audit.claims import Claim
+from evenhand.audit.evidence import Evidence, key_of
+from evenhand.metrics.student import quantile, spread_is_known
+from evenhand.metrics.sums import AdditiveMetric, Array
+from evenhand.metrics.verdict import NOISE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillTest:
+    """One test of skill in every slice, everybody last.
+
+    Attributes:
+        name: of the metric.
+        value: the advantage, shape (slices,).
+        low: lower one-sided bound.
+        shown: whether it is above 0.
+    """
+
+    name: str
+    value: Array
+    low: Array
+    shown: NDArray[np.bool_]
+
+
+def skill_test(evidence: Evidence, test: AdditiveMetric, claim: Claim) -> SkillTest:
+    """Return one test of skill for the model and outcome of a claim.
+
+    An advantage without spread, or no larger than rounding, is none: the covariance of labels with
+    a constant comes out as a few units of the last place, above 0 as often as below.
+    """
+    side = evidence.compared[key_of(test)].inside
+    at = (slice(None), claim.model, claim.outcome)
+    value, error, df = side.value[at], side.spread.standard_error[at], side.spread.df[at]
+    low = value - quantile(1 - evidence.plan.statistics.skill_alpha, df=df) * error
+    shown = spread_is_known(error, df=df) & (low > _rounding(evidence, claim.model))
+    return SkillTest(name=test.name, value=value, low=low, shown=shown)
+
+
+def _rounding(evidence: Evidence, model: int) -> float:
+    """Return what rounding may make of products of labels and scores."""
+    labels, scores = (
+        np.abs(values[np.isfinite(values)]).max(initial=1.0)
+        for values in (evidence.truth.values, evidence.scores[model].values)
+    )
+    return float(NOISE * max(labels, scores) * labels)
