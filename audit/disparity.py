@@ -108,10 +108,23 @@ def _answer(rows: Sequence[Comparison], margin: float, unit: str) -> str:
     counts = Counter(str(r.verdict) for r in rows)
     beyond = [r for r in rows if r.verdict == "exceeds_margin"]
     named = "; ".join(f"{r.slice} ({_gap_words(r)})" for r in beyond)
-    found = f"In {len(beyond)} of {len(rows)} slices the gap exceeds {margin:g} {unit}"
-    first = f"{found}: {named}." if beyond else f"{found}."
+    first = f"In none of {len(rows)} slices is the gap shown to exceed {_amount(margin, unit)}."
+    if beyond:
+        found = f"In {len(beyond)} of {len(rows)} slices the gap is shown to exceed"
+        first = f"{found} {_amount(margin, unit)}: {named}."
     rest = [f"{counts[verdict]} {words}" for verdict, words in _REST if counts[verdict]]
-    return f"{first} Of the others, {', '.join(rest)}." if rest else first
+    label = "The others" if beyond else "Verdicts"
+    return f"{first} {label}: {', '.join(rest)}." if rest else first
+
+
+def _amount(value: float, unit: str) -> str:
+    """Return a number with its unit.
+
+    >>> _amount(0.25, "scale points"), _amount(0.1, "share"), _amount(0.1, "1")
+    ('0.25 scale points', '0.1 (a share)', '0.1')
+    """
+    words = {"1": "", "share": " (a share)"}.get(unit, f" {unit}")
+    return f"{value:g}{words}"
 
 
 _REST = (
@@ -144,7 +157,8 @@ def _widest(rows: Sequence[Comparison], unit: str) -> str:
     if not known:
         return "No slice has a gap that is defined and may be shown."
     worst = max(known, key=lambda r: abs(r.gap.value or 0.0))
-    return f"The widest gap is at {worst.slice}: {_gap_words(worst)} {unit}."
+    words = "" if unit == "1" else f" ({unit})"
+    return f"The widest gap is at {worst.slice}: {_gap_words(worst)}{words}."
 
 
 def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Mistakes in what people give us: named by file, field and value, all at once, and never a traceback."""
+"""Mistakes in what people give us: named by file, field and value, and all at once."""
 
 from collections.abc import Iterable
 

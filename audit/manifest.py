@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from evenhand.audit.fingerprint import file_record
-from evenhand.audit.freeze import PLAN_NAME, RECORD_NAME
+from evenhand.audit.intake.fingerprint import file_record
+from evenhand.audit.plans.freeze import PLAN_NAME, RECORD_NAME
 from evenhand.audit.result import AuditResult
 from evenhand.audit.stored import RESULT_NAME
 from evenhand.audit.sums_file import SUMS_NAME

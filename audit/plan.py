@@ -1,36 +1,24 @@
 """The plan of an audit: what people write, strictly typed.
 
-Everything that decides a verdict is fixed here, before any score is read: who is asked about, what counts as truth,
-which gaps are tolerated and who says so. An unknown key is an error (`audit/plan_file.py` reads and checks).
+Everything that decides a verdict is fixed here, before any score is read: who is asked about, what
+counts as truth, which gaps are tolerated and who says so. An unknown key is an error
+(`audit/plans/file.py` reads and checks).
 """
 
 from typing import Literal, TypeAlias
 
 import msgspec
 
+# fmt: off
 Context: TypeAlias = Literal[
-    "workplace",
-    "recruitment",
-    "education",
-    "training_institution",
-    "customer",
-    "public_space",
-    "medical",
-    "safety",
-    "research",
-    "other",
+    "workplace", "recruitment", "education", "training_institution", "customer", "public_space",
+    "medical", "safety", "research", "other",
 ]
 Modality: TypeAlias = Literal[
-    "face_image",
-    "video",
-    "voice",
-    "physiological",
-    "gait_posture",
-    "keystroke",
-    "text_only",
-    "captioning",
-    "other",
+    "face_image", "video", "voice", "physiological", "gait_posture", "keystroke", "text_only",
+    "captioning", "other",
 ]
+# fmt: on
 Comparison: TypeAlias = Literal["rest", "overall", "reference"]
 
 
@@ -81,7 +69,8 @@ class Data(Part, frozen=True, kw_only=True):
         items: file of the item table (format `table`).
         item, person: columns with the item's id and the depicted or speaking person.
         subjects: whether the persons are real or synthetic; decides what may be shown.
-        options: what the format wants to know beside this, for instance `reading = "share"` for `crema_d`.
+        options: what the format wants to know beside this, for instance `reading = "share"` for
+            `crema_d`.
     """
 
     name: str
@@ -101,10 +90,13 @@ class Attribute(Part, frozen=True, kw_only=True):
         name: its name in slices.
         source: who says so.
         column: its column; default: the name.
-        levels: declared levels in order; a level without data stays visible. Empty: as found, sorted.
-        bins: for numbers: edges e0 < e1 < ...; levels are [e0, e1), ... and the last one includes its end.
+        levels: declared levels in order; a level without data stays visible. Empty: as found,
+            sorted.
+        bins: for numbers: edges e0 < e1 < ...; levels are [e0, e1), ... and the last one includes
+            its end.
         labels: names of the bins.
-        reference: level that the others are compared with when slices are compared with a reference.
+        reference: level that the others are compared with when slices are compared with a
+            reference.
         unknown: values that mean "not known"; they become the level `unknown`.
     """
 
@@ -124,7 +116,8 @@ class Ratings(Part, frozen=True, kw_only=True):
     Attributes:
         scale: the scale that raters used.
         file: table of ratings (format `table`).
-        layout: `long` has one row an item, rater and emotion; `wide` one row an item and a column an emotion.
+        layout: `long` has one row an item, rater and emotion; `wide` one row an item and a column
+            an emotion.
         item, rater, emotion, value: column names of the long layout.
         emotions: outcomes to audit, in order; empty: all that the file holds.
         aggregate: how several raters become one label.
@@ -152,8 +145,9 @@ class Model(Part, frozen=True, kw_only=True):
         item, emotion, score: column names.
         columns: for the wide layout: the column of an emotion where it bears another name.
         scale: scale of the scores; default: the ratings' own.
-        link: how scores become label points: `identity` when they are on the label's scale; `linear` with slope and
-            intercept fitted on other persons; `none` refuses metrics that need one scale.
+        link: how scores become label points: `identity` when they are on the label's scale;
+            `linear` with slope and intercept fitted on other persons; `none` refuses metrics that
+            need one scale.
     """
 
     name: str
@@ -178,8 +172,10 @@ class Gate(Part, frozen=True, kw_only=True):
         margin: largest tolerated gap, in the metric's unit.
         owner: who set the margin.
         rationale: why this margin.
-        emotions: `mean` gates the average over all covered emotions, `each` every one of them; or a list of names.
-        truth_at, score_at: thresholds for rates: present when the label, the score is at least this.
+        emotions: `mean` gates the average over all covered emotions, `each` every one of them; or a
+            list of names.
+        truth_at, score_at: thresholds for rates: present when the label, the score is at least
+            this.
         levels: number of ordered levels 0, 1, ..., for metrics of ordered levels.
     """
 
@@ -208,7 +204,8 @@ class Slices(Part, frozen=True, kw_only=True):
 
     Attributes:
         intersections: groups of attribute names to cross; `all_pairs` adds every pair.
-        compare: `rest` everyone else, `overall` all items, `reference` the attribute's reference level.
+        compare: `rest` everyone else, `overall` all items, `reference` the attribute's reference
+            level.
     """
 
     intersections: tuple[tuple[str, ...], ...] = ()
@@ -224,8 +221,10 @@ class Statistics(Part, frozen=True, kw_only=True):
         alpha: level of each test.
         power: wanted chance to clear a model without gap, for planning.
         replicates: bootstrap replicates.
-        unit: what is resampled; `item` treats the clips of a person as independent and has to be asked for.
-        resampling: `multinomial`, or `poisson` keyed by person id so that shards agree without a shuffle.
+        unit: what is resampled; `item` treats the clips of a person as independent and has to be
+            asked for.
+        resampling: `multinomial`, or `poisson` keyed by person id so that shards agree without a
+            shuffle.
         standard_error: `sandwich` (cluster-robust) or `bootstrap`.
         multiplicity: adjustment of exceedance claims: `holm` or `max_t`.
         skill_alpha: one-sided level at which skill must be shown before a gap can be cleared.
@@ -247,7 +246,7 @@ class Statistics(Part, frozen=True, kw_only=True):
 
 
 class Assumptions(Part, frozen=True, kw_only=True):
-    """What `plan power` assumes when nothing is measured yet; empty fields are taken from the ratings.
+    """What `plan power` assumes when nothing is measured yet; empty fields come from the ratings.
 
     Attributes:
         residual_sd: standard deviation of score minus label, in points.
@@ -266,7 +265,8 @@ class Report(Part, frozen=True, kw_only=True):
     Attributes:
         audience: `shareable` suppresses small cells; `internal` does so only below 5 persons.
         suppress_below: cells with fewer persons are withheld.
-        inconclusive: whether an inconclusive or insufficient finding blocks (exit 3) or not (exit 0).
+        inconclusive: whether an inconclusive or insufficient finding blocks (exit 3) or not (exit
+            0).
     """
 
     audience: Literal["shareable", "internal"] = "shareable"

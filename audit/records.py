@@ -216,6 +216,7 @@ def statistics_record(plan: Plan) -> Statistics:
         unit=rules.unit,
         resampling=rules.resampling,
         replicates=rules.replicates,
+        standard_error=rules.standard_error,
         multiplicity=rules.multiplicity,
         min_items=rules.min_items,
         min_persons=rules.min_persons,

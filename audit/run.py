@@ -11,23 +11,24 @@ from pathlib import Path
 import msgspec
 
 from evenhand.audit.claims import check_emotions
-from evenhand.audit.columns import renamed
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, gather
 from evenhand.audit.exploration import explore
-from evenhand.audit.fingerprint import frame_record
-from evenhand.audit.frames import frame_of
-from evenhand.audit.freeze import Frozen, freeze
-from evenhand.audit.items import items_table
+from evenhand.audit.intake.columns import renamed
+from evenhand.audit.intake.fingerprint import frame_record
+from evenhand.audit.intake.frames import frame_of
+from evenhand.audit.intake.items import items_table
+from evenhand.audit.intake.predictions import scores as read_scores
+from evenhand.audit.intake.ratings import truth as read_truth
+from evenhand.audit.intake.sources import ScoreSource, Sources
 from evenhand.audit.judgement import judge
 from evenhand.audit.manifest import write_manifest
 from evenhand.audit.plan import Model, Plan
-from evenhand.audit.plan_file import decoded, parse_plan, plan_bytes, read_plan
-from evenhand.audit.predictions import scores as read_scores
+from evenhand.audit.plans.file import decoded, parse_plan, plan_bytes, read_plan
+from evenhand.audit.plans.freeze import Frozen, freeze
 from evenhand.audit.provenance import provenance
 from evenhand.audit.question import all_questions
-from evenhand.audit.ratings import truth as read_truth
 from evenhand.audit.records import (
     attribute_records,
     data_record,
@@ -37,7 +38,6 @@ from evenhand.audit.records import (
     statistics_record,
 )
 from evenhand.audit.result import AuditResult, FileRecord, Finding, PlanRecord, Verdict, dump
-from evenhand.audit.sources import ScoreSource, Sources
 from evenhand.audit.stored import RESULT_NAME
 from evenhand.audit.sums_file import SUMS_NAME, write_sums
 from evenhand.audit.table import Scores, Table, Truth

@@ -15,14 +15,15 @@ Array: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """Rows that could not be used, with the attribute cells of their items so that the loss can be shown by slice.
+    """Rows that could not be used, with the cells of their items: losses are shown by slice.
 
     Attributes:
         what: kind of row.
         reason: plain words, for instance `"rating outside the scale 0..7"`.
         count: how many rows.
         of: how many rows there were.
-        cells: attribute codes of the items concerned, shape (count, attributes); -1 where not known.
+        cells: attribute codes of the items concerned, shape (count, attributes); -1 where not
+            known.
     """
 
     what: Literal["items", "ratings", "predictions"]
@@ -61,7 +62,8 @@ class Truth:
         raters: ratings behind each label, shape (n, emotions).
         rater_count: distinct raters, None when labels came ready-made.
         rating_count: ratings used, None when labels came ready-made.
-        within_item_sd: pooled standard deviation of ratings of one item, None without repeated ratings.
+        within_item_sd: pooled standard deviation of ratings of one item, None without repeated
+            ratings.
         dropped: ratings left out.
     """
 
@@ -81,7 +83,8 @@ class Scores:
     Attributes:
         model: its name.
         covers: emotions that it has an output for; all others are not covered, which is not 0.
-        values: shape (n, emotions of the truth), NaN where not covered or missing; the link is applied.
+        values: shape (n, emotions of the truth), NaN where not covered or missing; the link is
+            applied.
         dropped: prediction rows left out, and items without prediction.
     """
 

@@ -81,8 +81,8 @@ def demo(
     seed: Annotated[int, typer.Option(help="Seed of the simulated panel.")] = 20260101,
 ) -> None:
     """Simulate a panel with a declared, planted gap and audit two models on it; needs no data."""
-    from evenhand.audit.demo import write_demo  # noqa: PLC0415 kept out of --help
     from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.simulation.demo import write_demo  # noqa: PLC0415 kept out of --help
 
     _say("simulating persons, raters and two models")
     plan = write_demo(out, seed=seed)
@@ -96,7 +96,7 @@ def plan_new(
 ) -> None:
     """Write a commented plan to start from; an existing file is left alone."""
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
-    from evenhand.audit.plan_template import new_plan  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.plans.template import new_plan  # noqa: PLC0415 kept out of --help
 
     try:
         with path.open("x", encoding="utf-8") as stream:
@@ -111,8 +111,8 @@ def plan_new(
 @plan_app.command("check")
 def plan_check(plan: PlanFile) -> None:
     """Check a plan and name every mistake at once; no data is read."""
-    from evenhand.audit.plan_check import notes  # noqa: PLC0415 kept out of --help
-    from evenhand.audit.plan_file import read_plan  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.plans.check import notes  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.plans.file import read_plan  # noqa: PLC0415 kept out of --help
     from evenhand.metrics.catalogue import catalogue  # noqa: PLC0415 kept out of --help
 
     checked = read_plan(plan, metrics=catalogue())

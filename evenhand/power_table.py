@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from evenhand.audit.planning import SlicePower, plan_power
-from evenhand.audit.planning_simulation import Share, SimulatedPower, simulate_power
-from evenhand.audit.planning_words import percent
+from evenhand.audit.planning.power import SlicePower, plan_power
+from evenhand.audit.planning.simulation import Share, SimulatedPower, simulate_power
+from evenhand.audit.planning.words import percent
 from evenhand.audit.run import Inputs
 
 

@@ -105,8 +105,8 @@ class Spread:
 def single(arm: Arm) -> Spread:
     """Return the uncertainty of a metric in one group.
 
-    CR1 with t(G - 1), k = 1; CR2 with the degrees of freedom of Bell & McCaffrey for few persons, or
-    persons of unequal size. Both are the same when all persons have equally many items.
+    CR1 with t(G - 1), k = 1; CR2 with the degrees of freedom of Bell & McCaffrey for few persons,
+    or persons of unequal size. Both are the same when all persons have equally many items.
     """
     persons = arm.persons()
     with np.errstate(all="ignore"):

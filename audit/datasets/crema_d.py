@@ -20,14 +20,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from evenhand.audit.columns import number_column, positions, require, text_column
 from evenhand.audit.errors import InputError
-from evenhand.audit.layouts import laid_out, wide_table
-from evenhand.audit.nearest import listing
-from evenhand.audit.plan import Model, Plan
-from evenhand.audit.ratings import RATER_COUNT
-from evenhand.audit.result import FileRecord
-from evenhand.audit.sources import (
+from evenhand.audit.intake.columns import number_column, positions, require, text_column
+from evenhand.audit.intake.layouts import laid_out, wide_table
+from evenhand.audit.intake.nearest import listing
+from evenhand.audit.intake.ratings import RATER_COUNT
+from evenhand.audit.intake.sources import (
     Option,
     ScoreSource,
     Sources,
@@ -36,6 +34,8 @@ from evenhand.audit.sources import (
     predictions_file,
     sourced,
 )
+from evenhand.audit.plan import Model, Plan
+from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Array, Text
 
 VOTES = "tabulatedVotes.csv"
@@ -45,8 +45,8 @@ EMOTIONS = ("Anger", "Disgust", "Fear", "Happy", "Neutral", "Sad")
 SENTENCES = frozenset(
     ("DFA", "IEO", "IOM", "ITH", "ITS", "IWL", "IWW", "MTI", "TAI", "TIE", "TSI", "WSI")
 )
-ACTED = {each[:3].upper(): each for each in EMOTIONS}
-LEVELS = {"LO": "low", "MD": "medium", "HI": "high", "XX": "unspecified"}
+ACTED: Mapping[str, str] = {each[:3].upper(): each for each in EMOTIONS}
+LEVELS: Mapping[str, str] = {"LO": "low", "MD": "medium", "HI": "high", "XX": "unspecified"}
 PARTS = 4
 KEY_STEP = 100_000
 NAMED = 5

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from evenhand.audit.plan import Model, Plan
-from evenhand.audit.sources import (
+from evenhand.audit.intake.sources import (
     Option,
     ScoreSource,
     Sources,
@@ -13,6 +12,7 @@ from evenhand.audit.sources import (
     predictions_file,
     sourced,
 )
+from evenhand.audit.plan import Model, Plan
 
 OPTIONS: Mapping[str, Option] = {}
 

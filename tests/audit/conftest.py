@@ -12,7 +12,7 @@ import pytest
 from evenhand.audit.evidence import Evidence, gather
 from evenhand.audit.judgement import Judged, judge
 from evenhand.audit.plan import Plan
-from evenhand.audit.plan_file import parse_plan
+from evenhand.audit.plans.file import parse_plan
 from evenhand.audit.result import AuditResult
 from evenhand.audit.run import run_frames
 from evenhand.audit.table import Array, Scores, Table, Truth

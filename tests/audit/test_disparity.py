@@ -33,9 +33,9 @@ def test_the_answer_about_a_gap_counts_its_own_rows(measured: Measured, reading:
     counts = Counter(row.verdict for row in rows)
     assert counts == {"exceeds_margin": 2, "within_margin": 2}
     assert finding.answer.startswith(
-        "In 2 of 4 slices the gap exceeds 0.3 scale points: gender=F (gap"
+        "In 2 of 4 slices the gap is shown to exceed 0.3 scale points: gender=F (gap"
     )
-    assert finding.answer.endswith("Of the others, 2 within margin.")
+    assert finding.answer.endswith("The others: 2 within margin.")
     said = re.findall(r"gap ([+-][\d.]+), interval ([+-][\d.]+) to ([+-][\d.]+)", finding.answer)
     for words, row, gap in zip(said, rows, gaps, strict=False):
         expected = (gap, row.gap.low, row.gap.high)
@@ -84,7 +84,7 @@ def test_a_model_without_skill_is_told_why_nothing_is_cleared(measured: Measured
     gate = {**BIAS, "margin": 1.5}
     (finding,) = asked("DIS001", measured(permuted, gate=[gate]))
     assert finding.verdict == "inconclusive"
-    assert finding.answer.endswith("Of the others, 4 inconclusive.")
+    assert finding.answer.endswith("Verdicts: 4 inconclusive.")
     assert finding.notes[0].startswith("Over all items the model does not provably do better")
     assert "advantage_over_constant, advantage_over_permuted" in finding.notes[0]
 

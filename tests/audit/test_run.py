@@ -18,12 +18,12 @@ from evenhand.audit import run as run_module
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence
-from evenhand.audit.freeze import PLAN_NAME, RECORD_NAME, verify
+from evenhand.audit.intake.sources import ScoreSource
 from evenhand.audit.manifest import MANIFEST_NAME
 from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plans.freeze import PLAN_NAME, RECORD_NAME, verify
 from evenhand.audit.result import AuditResult, Verdict, dump, load
 from evenhand.audit.run import exit_code, run
-from evenhand.audit.sources import ScoreSource
 from evenhand.audit.stored import RESULT_NAME
 from evenhand.audit.sums_file import SUMS_NAME
 

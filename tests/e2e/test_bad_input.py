@@ -69,6 +69,11 @@ REFUSED: Mapping[str, tuple[Spoil, str]] = {
     ),
     "a row with too many values": (change("items.csv", "p0,woman", "p0,woman,x"), "row 2"),
     "scores that are missing": (remove("scores.csv"), "scores.csv: no such file"),
+}
+"""What is wrong, how it comes about, and words that the answer must hold."""
+
+
+BAD_PLANS: Mapping[str, tuple[Spoil, str]] = {
     "a plan of another version": (
         change("plan.toml", "evenhand = 1", "evenhand = 2"),
         "plan.toml:1: evenhand: got number 2, expected 1",
@@ -76,7 +81,7 @@ REFUSED: Mapping[str, tuple[Spoil, str]] = {
     "a misspelt key": (change("plan.toml", "margin", "margn"), "did you mean margin?"),
     "no plan but noise": (fill("plan.toml", bytes(range(256))), "plan.toml"),
 }
-"""What is wrong, how it comes about, and words that the answer must hold."""
+"""The same for the plan alone."""
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +121,19 @@ def test_what_cannot_be_audited_is_refused_in_words(
     assert REFUSED[case][1] in done.stderr
     assert not done.stdout
     assert not (folder / "out" / "result.json").exists()
+
+
+@pytest.mark.parametrize("case", BAD_PLANS)
+def test_a_plan_with_a_mistake_is_refused_in_words(
+    tmp_path: Path, evenhand: Callable[..., Done], study: Callable[..., Path], case: str
+) -> None:
+    study(tmp_path)
+    spoil, words = BAD_PLANS[case]
+    spoil(tmp_path)
+    done = evenhand("plan", "check", "plan.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert len(problems(done)) == 1
+    assert words in done.stderr
 
 
 def test_all_mistakes_of_a_plan_are_named_at_once(

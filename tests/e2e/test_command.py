@@ -123,17 +123,23 @@ def test_misuse_ends_with_2_and_says_what_is_wrong(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("moment", ["reading plan", "measuring"])
-def test_ctrl_c_ends_with_130_and_the_same_command_works_again(
+def test_ctrl_c_while_files_are_read_ends_with_130(
+    tmp_path: Path, interrupted: Callable[..., tuple[int, str]], study: Callable[..., Path]
+) -> None:
+    plan = study(tmp_path)
+    code, said = interrupted("audit", plan, "--out", "out", cwd=tmp_path, at="reading plan")
+    assert code == 130, said
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_while_it_measures_ends_with_130_and_the_same_command_works_again(
     tmp_path: Path,
     evenhand: Callable[..., Done],
     interrupted: Callable[..., tuple[int, str]],
     study: Callable[..., Path],
-    moment: str,
 ) -> None:
-    study(tmp_path / "data")
-    arguments = ("audit", "data/plan.toml", "--out", "out")
-    code, said = interrupted(*arguments, cwd=tmp_path, at=moment)
+    arguments = ("audit", study(tmp_path), "--out", "out")
+    code, said = interrupted(*arguments, cwd=tmp_path, at="measuring")
     assert code == 130, said
     assert "Traceback" not in said
     assert "run the same command again" in said

@@ -73,7 +73,7 @@ def robust(error: Array, inside: Mask, cluster: NDArray[np.int64]) -> tuple[floa
 
 
 @pytest.mark.parametrize("mixed", [False, True], ids=["between persons", "within persons"])
-def test_the_standard_error_is_that_of_statsmodels(mixed: bool) -> None:  # noqa: FBT001 - a parameter
+def test_the_standard_error_is_that_of_statsmodels(*, mixed: bool) -> None:
     rng = np.random.default_rng(13)
     cluster = rng.integers(0, 7, 90)
     inside = rng.random(90) < 0.4 if mixed else cluster < 3

@@ -1,0 +1,1 @@
+"""What an audit will be able to show, told before it runs."""

@@ -1,0 +1,1 @@
+"""Simulated panels with declared gaps, and the demonstration made of one."""
