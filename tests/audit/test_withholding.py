@@ -25,8 +25,10 @@ SHOW = [{"metric": "pearson", "emotions": "each"}]
 
 
 def numbers(path: Path) -> set[str]:
-    """Return every number of a JSON file as it is written."""
-    text = path.read_text(encoding="utf-8")
+    """Return every number of a result as it is written, but for times."""
+    result = json.loads(path.read_text(encoding="utf-8"))
+    del result["provenance"], result["plan"]["frozen_at"]
+    text = json.dumps(result)
     return set(re.findall(r"(?<![\w.\-])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])", text))
 
 

@@ -44,10 +44,7 @@ def remove(name: str) -> Spoil:
 
 
 REFUSED: Mapping[str, tuple[Spoil, str]] = {
-    "no column for an attribute": (
-        change("items.csv", "gender", "sex"),
-        "items.csv: no column 'gender'",
-    ),
+    "no attribute": (change("items.csv", "gender", "sex"), "items.csv: no column 'gender'"),
     "no column for the rating": (
         change("ratings.csv", "value", "val"),
         "ratings.csv: no column 'value'. Did you mean 'val'?",
@@ -57,10 +54,7 @@ REFUSED: Mapping[str, tuple[Spoil, str]] = {
         "scores.csv",
     ),
     "one item with two scores": (change("scores.csv", "\ni1,", "\ni0,"), "item 'i0'"),
-    "a level that the plan does not list": (
-        change("items.csv", "p1,man", "p1,robot"),
-        "does not list 'robot'",
-    ),
+    "an undeclared level": (change("items.csv", "p1,man", "p1,robot"), "does not list 'robot'"),
     "an empty file": (fill("items.csv", b""), "items.csv: is empty"),
     "a header alone": (fill("scores.csv", b"item,Anger,Sadness\n"), "scores.csv: has no rows"),
     "Latin-1": (

@@ -14,6 +14,7 @@ from evenhand.audit.intake.columns import (
     distinct,
     number_column,
     numbers,
+    renamed,
     require,
     text_column,
 )
@@ -120,3 +121,14 @@ def test_suggestions_and_listings_stay_short() -> None:
     assert suggestion("nothing like it", ["a"]) == ""
     assert listing([str(each) for each in range(20)]).endswith("11 and 8 more")
     assert listing([""]) == "''"
+
+
+def test_a_column_takes_a_wanted_name_and_the_one_that_had_it_gives_way() -> None:
+    frame = pa.table({"id": ["a"], "Anger": [1], "score": [2]})
+    found = renamed(frame, {"Anger": "score"}, file="x.csv")
+    assert found.to_pydict() == {"id": ["a"], "Anger": [2]}
+
+
+def test_a_column_that_is_not_there_cannot_be_renamed() -> None:
+    with pytest.raises(InputError, match=r"x\.csv.*'scor'"):
+        renamed(pa.table({"score": [2]}), {"Anger": "scor"}, file="x.csv")
