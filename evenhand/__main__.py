@@ -4,6 +4,8 @@ Heavy modules are imported inside the commands, so that `evenhand --help` is qui
 """
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -16,6 +18,7 @@ app = typer.Typer(
     help="Audit emotion-recognition models for bias.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 plan_app = typer.Typer(
@@ -55,10 +58,14 @@ def face(
 
 @app.command()
 def audit(plan: PlanFile, out: OutFolder, data: DataFolder = None) -> None:
-    """Audit what a plan names; write result.json, report.html and the evidence behind them."""
+    """Audit what a plan names.
+
+    Writes result.json, report.html, summary.md and the evidence behind them.
+    """
     from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
 
-    result = run(plan, out, data=data, command=sys.argv, say=_say)
+    with _telling() as say:
+        result = run(plan, out, data=data, command=sys.argv, say=say)
     _finish(result, out)
 
 
@@ -69,7 +76,10 @@ def report(
         Literal["html", "md"], typer.Option("--format", help="What to render.")
     ] = "html",
 ) -> None:
-    """Render the report of a finished audit again: HTML to report.html, Markdown to summary.md."""
+    """Render the report of a finished audit again.
+
+    HTML goes to report.html, Markdown to summary.md.
+    """
     from evenhand.audit.stored import read_result  # noqa: PLC0415 kept out of --help
 
     typer.echo(f"written: {_render(read_result(folder), folder, form)}")
@@ -80,13 +90,17 @@ def demo(
     out: OutFolder = Path("demo-report"),
     seed: Annotated[int, typer.Option(help="Seed of the simulated panel.")] = 20260101,
 ) -> None:
-    """Simulate a panel with a declared, planted gap and audit two models on it; needs no data."""
+    """Audit two simulated models, one of them with a planted gap.
+
+    Needs no data.
+    """
     from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
     from evenhand.audit.simulation.demo import write_demo  # noqa: PLC0415 kept out of --help
 
-    _say("simulating persons, raters and two models")
-    plan = write_demo(out, seed=seed)
-    result = run(plan, out, command=sys.argv, say=_say)
+    with _telling() as say:
+        say("simulating persons, raters and two models")
+        plan = write_demo(out, seed=seed)
+        result = run(plan, out, command=sys.argv, say=say)
     _finish(result, out, blocking=False)
 
 
@@ -94,7 +108,10 @@ def demo(
 def plan_new(
     path: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="File to write.")],
 ) -> None:
-    """Write a commented plan to start from; an existing file is left alone."""
+    """Write a commented plan to start from.
+
+    A file that exists is left alone.
+    """
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
     from evenhand.audit.plans.template import new_plan  # noqa: PLC0415 kept out of --help
 
@@ -110,7 +127,10 @@ def plan_new(
 
 @plan_app.command("check")
 def plan_check(plan: PlanFile) -> None:
-    """Check a plan and name every mistake at once; no data is read."""
+    """Check a plan and name every mistake at once.
+
+    No data are read.
+    """
     from evenhand.audit.plans.check import notes  # noqa: PLC0415 kept out of --help
     from evenhand.audit.plans.file import read_plan  # noqa: PLC0415 kept out of --help
     from evenhand.metrics.catalogue import catalogue  # noqa: PLC0415 kept out of --help
@@ -128,15 +148,22 @@ def plan_power(
     simulate: Annotated[
         int, typer.Option(metavar="RUNS", help="Also simulate so many audits.", min=0)
     ] = 0,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--slice", metavar="SLICE", help="Plant gaps in this slice only; repeatable."),
+    ] = None,
 ) -> None:
-    """Say how many persons each slice has and needs, from items and ratings; no score is read."""
+    """Say how many persons each slice has and needs.
+
+    Items, ratings and declared assumptions are read, and no score.
+    """
     from evenhand.audit.run import read_inputs  # noqa: PLC0415 kept out of --help
     from evenhand.power_table import show_power, show_simulation  # noqa: PLC0415 kept out of --help
 
     inputs = read_inputs(plan, data=data)
     show_power(inputs)
     if simulate:
-        show_simulation(inputs, runs=simulate)
+        show_simulation(inputs, runs=simulate, slices=part or ())
 
 
 def _finish(result: "AuditResult", out: Path, *, blocking: bool = True) -> NoReturn:
@@ -162,9 +189,28 @@ def _render(result: "AuditResult", folder: Path, form: str) -> Path:
     return path
 
 
-def _say(line: str) -> None:
-    """Tell what is going on, where it does not mix with results."""
-    typer.echo(f"evenhand: {line}", err=True)
+@contextmanager
+def _telling() -> Iterator[Callable[[str], None]]:
+    """Tell what is going on, where it does not mix with results; on a terminal with a clock."""
+    from rich.console import Console  # noqa: PLC0415 kept out of --help
+    from rich.progress import (  # noqa: PLC0415 kept out of --help
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def say(line: str) -> None:
+            progress.console.print(
+                f"evenhand: {line}", markup=False, highlight=False, soft_wrap=True
+            )
+            progress.update(task, description=line)
+
+        yield say
 
 
 def main() -> None:

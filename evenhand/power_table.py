@@ -9,7 +9,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from evenhand.audit.planning.power import SlicePower, plan_power
-from evenhand.audit.planning.simulation import Share, SimulatedPower, simulate_power
+from evenhand.audit.planning.simulation import Share, SimulatedSlice, simulate_power
 from evenhand.audit.planning.words import percent
 from evenhand.audit.run import Inputs
 
@@ -51,7 +51,7 @@ def _whole(count: int | None) -> str:
     return "no number" if count is None else str(count)
 
 
-def show_simulation(inputs: Inputs, *, runs: int) -> None:
+def show_simulation(inputs: Inputs, *, runs: int, slices: Sequence[str]) -> None:
     """Simulate audits of the plan's own persons and print how often verdicts are right."""
     console = Console()
     rng = np.random.default_rng(inputs.plan.statistics.seed)
@@ -63,25 +63,28 @@ def show_simulation(inputs: Inputs, *, runs: int) -> None:
             inputs.truth,
             runs=runs,
             rng=rng,
+            slices=slices,
             progress=lambda done, _: progress.update(task, completed=done),
         )
-    console.print(_simulation_table(found))
-    if found.runs < found.wanted:
-        console.print(f"interrupted: {found.runs} of {found.wanted} audits were simulated")
+    for gate in dict.fromkeys((r.metric, r.outcome, r.margin) for r in found.slices):
+        own = [r for r in found.slices if (r.metric, r.outcome, r.margin) == gate]
+        console.print(_simulation_table(gate, own))
+    cleared, blamed = _share(found.model_cleared), _share(found.model_blamed)
+    console.print(f"a model without gap: within every margin {cleared}, beyond one {blamed}")
+    console.print(f"{found.runs} of {found.wanted} audits were simulated")
 
 
-def _simulation_table(found: SimulatedPower) -> Table:
-    """Return shares of verdicts by slice."""
-    table = Table(title=f"{found.runs} simulated audits", title_justify="left")
-    table.add_column("gate and slice", overflow="fold")
+def _simulation_table(gate: tuple[str, str, float], rows: Sequence[SimulatedSlice]) -> Table:
+    """Return shares of verdicts by slice for one gate."""
+    title = f"simulated: {gate[0]}, {gate[1]}, margin {gate[2]:g}"
+    table = Table(title=escape(title), title_justify="left")
+    table.add_column("slice", overflow="fold")
     for heading in ("clears no gap", "blames no gap", "catches 2x", "clears random"):
         table.add_column(heading, justify="right")
-    for row in found.slices:
-        caught = _share(row.caught) if row.caught else row.reason
+    for row in rows:
+        caught = _share(row.caught) if row.caught else "-"
         cells = [_share(row.cleared), _share(row.blamed), caught, _share(row.random_cleared)]
-        table.add_row(*map(escape, [f"{row.metric}, {row.outcome}: {row.slice}", *cells]))
-    whole = [_share(found.model_cleared), _share(found.model_blamed), "", ""]
-    table.add_row("all gates and slices at once", *whole)
+        table.add_row(*map(escape, [row.slice, *cells]))
     return table
 
 
