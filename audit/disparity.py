@@ -85,7 +85,8 @@ def _shown(question: Question, evidence: Evidence, claim: Claim) -> Finding:
 
 def _described(question: Question, evidence: Evidence, claim: Claim) -> Finding:
     """Return what the finding of a claim is about, without an answer."""
-    metric, emotion = metric_of(claim.part), evidence.outcomes()[claim.outcome]
+    metric = metric_of(claim.part)
+    emotion = evidence.outcome_name(claim.model, claim.outcome)
     model = evidence.scores[claim.model].model
     settings = "".join(f".{k}={v:g}" for k, v in metric.settings.items())
     outcome = "mean" if claim.outcome == len(evidence.truth.emotions) else emotion
@@ -172,6 +173,10 @@ def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
             "Over all items the model does not provably do better than a predictor that knows "
             f"nothing ({', '.join(missing)}), so no gap of it can be cleared."
         )
+    claim, emotions = judged.claim, evidence.truth.emotions
+    absent = [e for e in emotions if e not in evidence.scores[claim.model].covers]
+    if absent and claim.outcome == len(emotions):
+        notes.append(f"The model does not cover {', '.join(absent)}; the mean leaves them out.")
     dropped = int((~judged.family).sum())
     if dropped:
         notes.append(

@@ -60,7 +60,15 @@ class Evidence:
 
     def outcomes(self) -> tuple[str, ...]:
         """Return the names of the outcomes: the emotions, then their mean."""
-        return (*self.truth.emotions, f"mean of {len(self.truth.emotions)} emotions")
+        count = len(self.truth.emotions)
+        return (*self.truth.emotions, f"mean of {count} emotion{'s' if count != 1 else ''}")
+
+    def outcome_name(self, model: int, outcome: int) -> str:
+        """Return the name of an outcome for a model; the mean says how many emotions it is over."""
+        emotions, covers = self.truth.emotions, self.scores[model].covers
+        if outcome < len(emotions) or len(covers) == len(emotions):
+            return self.outcomes()[outcome]
+        return f"mean of {len(covers)} of {len(emotions)} emotions"
 
     def members(self, place: int) -> Mask:
         """Return which items belong to a slice, shape (items,)."""

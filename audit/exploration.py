@@ -39,7 +39,7 @@ def _of_model(evidence: Evidence, model: int) -> list[Exploratory]:
         Exploratory(
             model=evidence.scores[model].model,
             metric=key_of(claim.metric),
-            emotion=evidence.outcomes()[claim.outcome],
+            emotion=evidence.outcome_name(claim.model, claim.outcome),
             slice=evidence.slices[place].id,
             gap=gap_number(evidence, claim, place, sandwich_precision(evidence, claim, place)),
             p=number_or_none(p),

@@ -144,11 +144,11 @@ def _model_record(evidence: Evidence, place: int, findings: Sequence[Finding]) -
 def _overall(evidence: Evidence, place: int) -> Iterable[Overall]:
     """Yield gated and shown metrics over all items, for every outcome that the model covers."""
     parts = {key_of(metric_of(part)): part for part in asked_of(evidence.plan)}
-    names = evidence.outcomes()
     for part in parts.values():
         for claim in _everywhere(evidence, part, place):
             number = inside_number(evidence, claim, len(evidence.slices) - 1)
-            yield Overall(metric=key_of(claim.metric), emotion=names[claim.outcome], number=number)
+            emotion = evidence.outcome_name(place, claim.outcome)
+            yield Overall(metric=key_of(claim.metric), emotion=emotion, number=number)
 
 
 def _everywhere(evidence: Evidence, part: Gate | Show, place: int) -> list[Claim]:

@@ -21,7 +21,8 @@ def read_result(folder: Path) -> AuditResult:
     """
     path = folder / RESULT_NAME if folder.is_dir() else folder
     try:
-        result = load(path)
+        _check_schema(path)
+        return load(path)
     except FileNotFoundError:
         msg = f"{path}: there is no result; expected the output folder of `evenhand audit`"
         raise InputError([msg]) from None
@@ -29,7 +30,17 @@ def read_result(folder: Path) -> AuditResult:
         raise InputError([f"{path}: is not a result of an audit: {error}"]) from None
     except OSError as error:
         raise InputError([f"{path}: cannot be read: {error.strerror}"]) from None
-    if result.schema != SCHEMA_VERSION:
-        msg = f"{path}: has schema {result.schema}, this version reads {SCHEMA_VERSION}"
+
+
+class _Head(msgspec.Struct):
+    """The one field of a result that every version has."""
+
+    schema: int
+
+
+def _check_schema(path: Path) -> None:
+    """Refuse the result of another schema before its fields are looked at."""
+    found = msgspec.json.decode(path.read_bytes(), type=_Head).schema
+    if found != SCHEMA_VERSION:
+        msg = f"{path}: has schema {found}, this version reads {SCHEMA_VERSION}"
         raise InputError([msg])
-    return result

@@ -139,8 +139,13 @@ def main() -> None:
     with path.open("w", newline="") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({k: rounded(v) for k, v in one.items()} for one in rows)
     print(f"written: {path.name}")
+
+
+def rounded(value: object) -> object:
+    """Return a number with four decimals, anything else as it is."""
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def study(persons: int, runs: int, *, uneven: bool) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ Heavy modules are imported inside the commands, so that `evenhand --help` is qui
 """
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ OutFolder = Annotated[
 ]
 
 USAGE = 2
+OWN_FAULT = 70
 INTERRUPTED = 130
 
 
@@ -47,7 +49,7 @@ def face(
     """Audit emotion-recognition models for bias.
 
     Exit codes: 0 every gate within its margin; 1 some gate exceeded; 2 usage, plan or data error;
-    3 inconclusive or insufficient data (unless the plan allows that).
+    3 inconclusive or insufficient data (unless the plan allows that); 70 a fault of evenhand.
     """
     if version:
         from evenhand.audit.provenance import version as installed  # noqa: PLC0415 kept out of --help
@@ -232,6 +234,10 @@ def main() -> None:
         if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
             _interrupted()
         raise
+    except Exception:  # noqa: BLE001 a fault of ours must not look like an exceeded margin
+        traceback.print_exc()
+        typer.echo("error: a fault in evenhand itself; nothing was judged", err=True)
+        sys.exit(OWN_FAULT)
 
 
 def _interrupted() -> NoReturn:

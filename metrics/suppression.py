@@ -20,7 +20,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import sparse
 
 from evenhand.metrics.slices import Slice
 
@@ -108,6 +108,8 @@ def _move(
     if not least[cell] <= by <= most[cell]:
         return None
     least[cell] = most[cell] = by
+    from scipy import optimize  # noqa: PLC0415 slow to import, and needed for small cells only
+
     found = optimize.milp(
         np.concatenate([cost, cost]),
         integrality=np.ones(2 * len(cost), dtype=np.int64),

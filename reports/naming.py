@@ -9,7 +9,7 @@ from evenhand.audit.result import AuditResult, SliceRecord
 from evenhand.reports.wording import PREFIXES
 
 PLAIN = re.compile(r"[A-Za-z0-9._-]")
-DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/[^\s,;)\]]+)", re.IGNORECASE)
+DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/[^\s,\]]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,16 @@ def doi(reference: str) -> str:
 
     >>> doi("Lin 1989, doi:10.2307/2532051.")
     '10.2307/2532051'
+    >>> doi("(doi:10.1002/1097-0142(1950)3:1<32::AID-CNCR3>3.0.CO;2-3)")
+    '10.1002/1097-0142(1950)3:1<32::AID-CNCR3>3.0.CO;2-3'
     """
     found = DOI.search(reference)
-    return found.group(1).rstrip(".") if found else ""
+    if not found:
+        return ""
+    name = found.group(1).rstrip(".;")
+    while name.endswith(")") and name.count(")") > name.count("("):
+        name = name[:-1].rstrip(".;")
+    return name
 
 
 def attribute_name(name: str, source: str) -> str:

@@ -73,7 +73,7 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
         catch = chance_to_catch(
             error, margin=gate.margin, gap=2 * gate.margin, df=df, alpha=rules.alpha, tests=tests
         )
-        outcome = evidence.outcomes()[judged.claim.outcome]
+        outcome = evidence.outcome_name(judged.claim.model, judged.claim.outcome)
         needed = judged.verdicts.persons_needed[row]
         rows.append(
             (

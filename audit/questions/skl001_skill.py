@@ -60,7 +60,7 @@ def _row(evidence: Evidence, judged: Judged, test: SkillTest) -> _ROW:
     """Return one test of skill over all items, and its count over judged slices."""
     shown = int(np.asarray(test.shown[judged.places]).sum())
     return (
-        evidence.outcomes()[judged.claim.outcome],
+        evidence.outcome_name(judged.claim.model, judged.claim.outcome),
         test.name,
         number_or_none(test.value[-1]),
         number_or_none(test.low[-1]),

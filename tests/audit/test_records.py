@@ -84,7 +84,7 @@ def test_a_model_has_its_values_over_all_items(measured: Measured, reading: Read
     ]
     values = [o.number.value for o in whole.overall]
     assert values == pytest.approx([*error.mean(axis=0), error.mean()])
-    assert [o.emotion for o in part.overall] == ["Joy", "mean of 2 emotions"]
+    assert [o.emotion for o in part.overall] == ["Joy", "mean of 1 of 2 emotions"]
     assert (whole.items_scored, whole.items_missing) == (720, 0)
 
 

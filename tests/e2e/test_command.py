@@ -216,4 +216,4 @@ def test_power_is_planned_before_there_are_scores(
     assert done.returncode == 0, done.stderr
     assert no_traceback(done)
     assert "gender=woman" in done.stdout
-    assert "3 simulated audits" in done.stdout
+    assert "3 of 3 audits were simulated" in done.stdout
