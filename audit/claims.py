@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.audit.errors import InputError
-from evenhand.audit.evidence import Evidence, metric_of
+from evenhand.audit.evidence import Evidence, key_of, metric_of
 from evenhand.audit.intake.nearest import listing, suggestion
 from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.sums import AdditiveMetric
+from evenhand.metrics.suppression import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,19 @@ def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
         if (covered := place == len(emotions) or emotions[place] in scores.covers)
         or not isinstance(part.emotions, str)
     ]
+
+
+def withheld_claim(evidence: Evidence, claim: Claim, place: int) -> Reason:
+    """Return why the numbers of a claim in a slice are withheld, `""` where they are not.
+
+    The slice is withheld itself; or fewer persons contribute to the number than a cell must have,
+    as when a hit rate in a large group rests on the three persons who have positives.
+    """
+    compared, at = evidence.compared[key_of(claim.metric)], (place, claim.model, claim.outcome)
+    least = withheld_below(evidence.plan)
+    persons = compared.inside.persons[at], compared.outside.persons[at]
+    few = any(0 < count < least for count in persons)
+    return evidence.withheld[place] or ("disclosure" if few else "")
 
 
 def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:

@@ -122,7 +122,7 @@ def _by_t(evidence: Evidence, claim: Claim, side: Side, place: int, *, most: int
         enough=bool(side.persons[at] >= INTERVAL_FROM),
         items=side.items[at],
         persons=min(side.persons[at], most),
-        method=f"{scale}t({df:.4g}), {_sandwich(evidence, 'CR1')}",
+        method=f"{scale}t({df:.4g}), {_sandwich(evidence, str(side.spread.method[at]))}",
         reason=str(side.reason[at]),
     )
 

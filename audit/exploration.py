@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenhand.audit.claims import Claim
+from evenhand.audit.claims import Claim, withheld_claim
 from evenhand.audit.estimates import gap_number, number_or_none, sandwich_precision
 from evenhand.audit.evidence import Asked, Evidence, asked_of, key_of, metric_of
 from evenhand.audit.result import Exploratory
@@ -57,7 +57,7 @@ def _cells(evidence: Evidence, claim: Claim) -> list[_Cell]:
     return [
         (claim, int(place), float(own))
         for place, own in zip(places, p, strict=True)
-        if np.isfinite(own) and not evidence.withheld[place]
+        if np.isfinite(own) and not withheld_claim(evidence, claim, int(place))
     ]
 
 

@@ -263,7 +263,7 @@ class Report(Part, frozen=True, kw_only=True):
     """Who may read it, and what blocks.
 
     Attributes:
-        audience: `shareable` suppresses small cells; `internal` does so only below 5 persons.
+        audience: `shareable` suppresses small cells; `internal` at most those below 5 persons.
         suppress_below: cells with fewer persons are withheld.
         inconclusive: whether an inconclusive or insufficient finding blocks (exit 3) or not (exit
             0).

@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 
-from evenhand.audit.claims import Claim
+from evenhand.audit.claims import Claim, withheld_claim
 from evenhand.audit.estimates import (
     Precision,
     gap_number,
@@ -19,6 +19,7 @@ from evenhand.audit.exact_gap import exact_p
 from evenhand.audit.judgement import Judged
 from evenhand.audit.result import Comparison, Number, Skill, Verdict
 from evenhand.metrics.slices import reference_words
+from evenhand.metrics.suppression import Reason
 from evenhand.metrics.verdict import Verdicts
 
 
@@ -38,8 +39,9 @@ def shown_rows(evidence: Evidence, claim: Claim) -> tuple[Comparison, ...]:
 def _judged_row(evidence: Evidence, judged: Judged, row: int, place: int) -> Comparison:
     """Return the row of one judged slice."""
     claim, found = judged.claim, judged.verdicts
-    if evidence.withheld[place]:
-        return _withheld(evidence, place, verdict_of=judged, row=row)
+    hidden = withheld_claim(evidence, claim, place)
+    if hidden:
+        return _withheld(evidence, place, hidden, verdict=_word(found, row))
     shown = _shown_row(evidence, claim, place)
     fragile = ("fragile",) if judged.fragile[row] and _word(found, row) in _CLAIMED else ()
     return Comparison(
@@ -86,8 +88,9 @@ def _skill(judged: Judged, place: int) -> tuple[Skill, ...]:
 
 def _shown_row(evidence: Evidence, claim: Claim, place: int) -> Comparison:
     """Return values, gap and interval of one slice, or that they are withheld."""
-    if evidence.withheld[place]:
-        return _withheld(evidence, place, verdict_of=None, row=0)
+    hidden = withheld_claim(evidence, claim, place)
+    if hidden:
+        return _withheld(evidence, place, hidden, verdict=None)
     precision = sandwich_precision(evidence, claim, place)
     return Comparison(
         slice=evidence.slices[place].id,
@@ -110,25 +113,23 @@ def _precision(evidence: Evidence, judged: Judged, row: int, place: int) -> Prec
     )
 
 
-def _withheld(evidence: Evidence, place: int, *, verdict_of: Judged | None, row: int) -> Comparison:
+def _withheld(
+    evidence: Evidence, place: int, hidden: Reason, *, verdict: Verdict | None
+) -> Comparison:
     """Return the row of a slice whose numbers would tell on persons.
 
     A small cell gets no verdict either; a cell that is withheld only to protect others keeps its
     verdict.
     """
-    hidden = evidence.withheld[place]
     nothing = Number(value=None, reason=hidden)
-    verdict = None
-    if verdict_of is not None:
-        own = _word(verdict_of.verdicts, row)
-        verdict = own if hidden == "disclosure_complement" else "insufficient_data"
+    kept = verdict is None or hidden == "disclosure_complement"
     return Comparison(
         slice=evidence.slices[place].id,
         reference=_reference(evidence, place),
         inside=nothing,
         outside=nothing,
         gap=nothing,
-        verdict=verdict,
+        verdict=verdict if kept else "insufficient_data",
         suppressed=hidden,
     )
 

@@ -15,7 +15,8 @@ INTERNAL_BELOW = 5
 
 def withheld_below(plan: Plan) -> int:
     """Return the number of persons below which a cell is withheld, for the plan's audience."""
-    return INTERNAL_BELOW if plan.report.audience == "internal" else plan.report.suppress_below
+    least = plan.report.suppress_below
+    return min(least, INTERNAL_BELOW) if plan.report.audience == "internal" else least
 
 
 def hidden_slices(plan: Plan, table: Table, slices: Sequence[Slice]) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evenhand.audit.claims import withheld_claim
 from evenhand.audit.estimates import number_or_none
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
@@ -67,7 +68,9 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
     rows: list[_ROW] = []
     for row, place in enumerate(judged.places):
         error, df = judged.standard_error[row], judged.df[row]
-        if evidence.withheld[place] or not (np.isfinite(error) and error > 0 and df > 0):
+        if not (np.isfinite(error) and error > 0 and df > 0):
+            continue
+        if withheld_claim(evidence, judged.claim, int(place)):
             continue
         clear = chance_to_clear(error, margin=gate.margin, df=df, alpha=rules.alpha)
         catch = chance_to_catch(

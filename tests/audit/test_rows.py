@@ -1,7 +1,9 @@
 """Numbers of a result: the interval belongs to the number printed, or a reason says why not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -108,7 +110,10 @@ def test_few_persons_have_a_value_and_no_interval(measured: Measured, reading: R
         found[table.persons == table.persons[0]] = np.nan
         return found
 
-    row = rows_of(measured(silent, cells=cells, report=report))[0]
+    evidence = measured(silent, cells=cells, report=report)
+    shown = msgspec.structs.replace(evidence.plan.report, suppress_below=3)
+    plan = msgspec.structs.replace(evidence.plan, report=shown)
+    row = rows_of(replace(evidence, plan=plan))[0]
     assert row.inside.value is not None
     assert (row.inside.low, row.inside.method) == (None, "")
     assert row.inside.reason == row.gap.reason == "too_few_persons_for_an_interval"
@@ -165,3 +170,19 @@ def test_the_exact_p_is_given_where_it_can_be_listed(measured: Measured, reading
     assert row.p_exact is not None
     assert row.p_exact * 1716 == pytest.approx(round(row.p_exact * 1716))
     assert rows_of(measured(reading()))[0].p_exact is None
+
+
+def test_a_number_that_few_persons_contribute_to_is_withheld(
+    measured: Measured, reading: Reading
+) -> None:
+    cells = {("F", "young"): 12, ("M", "young"): 30, ("M", "old"): 30}
+    model = reading()
+
+    def silent(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+        found = model(truth, table, rng)
+        found[np.isin(table.persons, np.unique(table.persons)[:4])] = np.nan
+        return found
+
+    row = rows_of(measured(silent, cells=cells))[0]
+    assert (row.suppressed, row.verdict) == ("disclosure", "insufficient_data")
+    assert row.inside.persons is row.gap.value is row.decision_low is None
