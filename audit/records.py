@@ -218,9 +218,10 @@ def statistics_record(plan: Plan) -> Statistics:
         replicates=rules.replicates,
         standard_error=rules.standard_error,
         multiplicity=rules.multiplicity,
+        skill_alpha=rules.skill_alpha,
         min_items=rules.min_items,
         min_persons=rules.min_persons,
-        suppress_below=plan.report.suppress_below,
+        suppress_below=withheld_below(plan),
         seed=rules.seed,
     )
 

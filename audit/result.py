@@ -173,6 +173,7 @@ class Statistics:
     replicates: int
     standard_error: str
     multiplicity: str
+    skill_alpha: float
     min_items: int
     min_persons: int
     suppress_below: int
