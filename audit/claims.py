@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, key_of, metric_of
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Gate, Plan, Show
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.sums import AdditiveMetric

@@ -108,16 +108,26 @@ def single(arm: Arm) -> Spread:
     CR1 with t(G - 1), k = 1; CR2 with the degrees of freedom of Bell & McCaffrey for few persons,
     or persons of unequal size. Both are the same when all persons have equally many items.
     """
+    plain, careful = cr1_of_one(arm), cr2(arm)
+    persons = arm.persons()
+    by_size = (persons > 1) & ((persons < FEW_CLUSTERS) | (_evenness(arm) < _EVEN_ENOUGH))
+    return Spread(
+        standard_error=np.where(by_size, careful.standard_error, plain.standard_error),
+        df=np.where(by_size, careful.df, plain.df),
+        method=np.where(by_size, "CR2", "CR1"),
+    )
+
+
+def cr1_of_one(arm: Arm) -> Spread:
+    """Return the CR1 sandwich of one group: G/(G-1), t(G - 1); NaN below two persons."""
     persons = arm.persons()
     with np.errstate(all="ignore"):
-        plain = np.sqrt(persons / (persons - 1) * (arm.influence**2).sum(axis=0))
-    by_size = (persons < FEW_CLUSTERS) | (_evenness(arm) < _EVEN_ENOUGH)
-    careful = cr2(arm)
+        error = np.sqrt(persons / (persons - 1) * (arm.influence**2).sum(axis=0))
     enough = persons > 1
     return Spread(
-        standard_error=np.where(enough, np.where(by_size, careful.standard_error, plain), np.nan),
-        df=np.where(enough, np.where(by_size, careful.df, persons - 1), np.nan),
-        method=np.where(by_size, "CR2", "CR1"),
+        standard_error=np.where(enough, error, np.nan),
+        df=np.where(enough, persons - 1, np.nan),
+        method=np.full(persons.shape, "CR1"),
     )
 
 

@@ -8,8 +8,8 @@ from pkgutil import iter_modules
 from typing import cast
 
 from evenhand.audit.errors import InputError
-from evenhand.audit.intake.nearest import listing, suggestion
 from evenhand.audit.intake.sources import Format
+from evenhand.audit.nearest import listing, suggestion
 
 
 def formats() -> tuple[str, ...]:

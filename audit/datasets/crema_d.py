@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.columns import number_column, positions, require, text_column
 from evenhand.audit.intake.layouts import laid_out, wide_table
-from evenhand.audit.intake.nearest import listing
 from evenhand.audit.intake.ratings import RATER_COUNT
 from evenhand.audit.intake.sources import (
     Option,
@@ -34,6 +33,7 @@ from evenhand.audit.intake.sources import (
     predictions_file,
     sourced,
 )
+from evenhand.audit.nearest import listing
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Array, Text

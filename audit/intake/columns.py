@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from evenhand.audit.errors import InputError
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.table import Array, Text
 
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"

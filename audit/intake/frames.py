@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.delimited import read_delimited
 from evenhand.audit.intake.json_lines import plain_array, read_json_lines
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.columns import require, text_column
 from evenhand.audit.intake.levels import Leveled, leveled
-from evenhand.audit.intake.nearest import listing
+from evenhand.audit.nearest import listing
 from evenhand.audit.plan import Plan
 from evenhand.audit.table import Codes, Dropped, Table, Text
 

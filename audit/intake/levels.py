@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.columns import distinct, numbers
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Attribute as Declared
 from evenhand.audit.table import Array, Codes
 from evenhand.metrics.slices import UNKNOWN, Attribute

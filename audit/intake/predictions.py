@@ -21,7 +21,7 @@ from evenhand.audit.intake.entries import (
     span,
     wide_entries,
 )
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Model, Scale
 from evenhand.audit.table import Array, Dropped, Scores, Table
 

@@ -23,7 +23,7 @@ from evenhand.audit.intake.entries import (
     span,
     wide_entries,
 )
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Plan, Ratings
 from evenhand.audit.table import Dropped, Table, Truth
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.fingerprint import file_record
 from evenhand.audit.intake.frames import read_frame
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.result import FileRecord
 

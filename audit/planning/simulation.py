@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, gather, key_of, plan_slices
-from evenhand.audit.intake.nearest import listing, suggestion
 from evenhand.audit.judgement import Judged, judge
+from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Plan
 from evenhand.audit.planning.simulated_models import (
     Assumed,

@@ -1,10 +1,11 @@
 """One mistake in a plan: where it stands, what is wrong, and what was probably meant."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from evenhand.audit.nearest import closest
 
 Where: TypeAlias = tuple[str | int, ...]
 """Keys and positions from the top of the plan down, for instance `("gate", 0, "margin")`."""
@@ -59,9 +60,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("margn", ["metric", "margin"])
     'margin'
     """
-    spelled = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word[:_LONGEST].casefold(), spelled, n=1)
-    return spelled[close[0]] if close else ""
+    return next(iter(closest(word, known)), "")
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:

@@ -10,32 +10,15 @@ Srebro 2016, arXiv:1610.02413, at each threshold of an ordered scale).
     0.5
 """
 
-from functools import partial
+from dataclasses import replace
 
-from evenhand.metrics.confusion import confusion
-from evenhand.metrics.rules import NO_ITEMS, NO_NEGATIVES
-from evenhand.metrics.sums import AdditiveMetric, Array, Sums
+from evenhand.metrics.disparity.fpr import fpr
 
-
-def _finish(sums: Sums) -> Array:
-    return sums["false_alarms"] / sums["negatives"]
-
-
-over_reading = AdditiveMetric(
+over_reading = replace(
+    fpr,
     name="over_reading",
     title="Over-reading rate",
     asks="How often does the model see an emotion that raters do not see at all?",
     formula="P(score present | label absent)",
-    features=partial(confusion, names=("n", "negatives", "false_alarms")),
-    finish=_finish,
-    undefined=(NO_ITEMS, NO_NEGATIVES),
-    unit="share",
-    span=(0.0, 1.0),
-    best=0.0,
-    shape="rate",
-    reference="arXiv:1610.02413",
-    denominator="negatives",
-    needs=("thresholds",),
     settings={"truth_at": 1.0, "score_at": 1.0},
-    skill=("informedness",),
 )

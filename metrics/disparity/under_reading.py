@@ -10,32 +10,15 @@ Srebro 2016, arXiv:1610.02413, at each threshold of an ordered scale).
     0.5
 """
 
-from functools import partial
+from dataclasses import replace
 
-from evenhand.metrics.confusion import confusion
-from evenhand.metrics.rules import NO_ITEMS, NO_POSITIVES
-from evenhand.metrics.sums import AdditiveMetric, Array, Sums
+from evenhand.metrics.disparity.fnr import fnr
 
-
-def _finish(sums: Sums) -> Array:
-    return sums["misses"] / sums["positives"]
-
-
-under_reading = AdditiveMetric(
+under_reading = replace(
+    fnr,
     name="under_reading",
     title="Under-reading rate",
     asks="How often does the model overlook an emotion that raters see?",
     formula="P(score absent | label present)",
-    features=partial(confusion, names=("n", "positives", "misses")),
-    finish=_finish,
-    undefined=(NO_ITEMS, NO_POSITIVES),
-    unit="share",
-    span=(0.0, 1.0),
-    best=0.0,
-    shape="rate",
-    reference="arXiv:1610.02413",
-    denominator="positives",
-    needs=("thresholds",),
     settings={"truth_at": 1.0, "score_at": 1.0},
-    skill=("informedness",),
 )

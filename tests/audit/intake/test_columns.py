@@ -19,7 +19,7 @@ from evenhand.audit.intake.columns import (
     text_column,
 )
 from evenhand.audit.intake.frames import frame_of
-from evenhand.audit.intake.nearest import listing, suggestion
+from evenhand.audit.nearest import listing, suggestion
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 from evenhand.metrics.calibration.bias import bias
 from evenhand.metrics.calibration.calibration_intercept import calibration_intercept
 from evenhand.metrics.calibration.calibration_slope import calibration_slope
-from evenhand.metrics.sandwich import Arm, gradient, single
+from evenhand.metrics.sandwich import Arm, cr1_of_one, gradient
 from evenhand.metrics.sum_table import Text, accumulate
 from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
 
@@ -72,4 +72,4 @@ def _error(metric: AdditiveMetric, truth: Array, scores: Array, cluster: Text) -
         clusters=table.cluster_codes(), influence=values @ slope, items=values[:, columns["n"]]
     )
     free = (len(truth) - 1) / (len(truth) - COEFFICIENTS)
-    return float(single(arm).standard_error * np.sqrt(free))
+    return float(cr1_of_one(arm).standard_error * np.sqrt(free))

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.metrics.calibration.mae import mae
 from evenhand.metrics.intervals import t_interval
-from evenhand.metrics.sandwich import Arm, gradient, single
+from evenhand.metrics.sandwich import Arm, cr1_of_one, gradient
 from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sum_table import Text, accumulate
 from evenhand.metrics.sums import Array, Mask
@@ -30,7 +30,7 @@ def _compared(inputs: dict[str, Any], params: dict[str, Any], rows: Mask) -> dic
         np.array(inputs[key], dtype=np.float64)[rows] for key in ("y", "pred_new", "pred_old")
     )
     difference, arm = _paired(truth, new, old, np.array(inputs["cluster"])[rows])
-    spread = single(arm)
+    spread = cr1_of_one(arm)
     ends = t_interval(
         difference, standard_error=spread.standard_error, df=spread.df, level=1 - 2 * alpha
     )

@@ -6,6 +6,18 @@ from itertools import islice
 
 SHOWN = 12
 SEARCHED = 1000
+LONGEST = 200
+
+
+def closest(name: str, known: Iterable[str], *, most: int = 1) -> list[str]:
+    """Return the known names that look like `name`, best first; case does not count.
+
+    >>> closest("margn", ["metric", "margin"])
+    ['margin']
+    """
+    folded = {each.casefold(): each for each in islice(known, SEARCHED)}
+    found = get_close_matches(name[:LONGEST].casefold(), list(folded), n=most)
+    return [folded[each] for each in found]
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -24,11 +36,10 @@ def suggestion(name: str, known: Iterable[str]) -> str:
         >>> suggestion("Persn", ["item", "person"])
         " Did you mean 'person'?"
     """
-    folded = {each.casefold(): each for each in islice(known, SEARCHED)}
-    close = get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)
+    close = closest(name, known, most=3)
     if not close:
         return ""
-    return f" Did you mean {' or '.join(repr(folded[each]) for each in close)}?"
+    return f" Did you mean {' or '.join(map(repr, close))}?"
 
 
 def listing(names: Collection[str]) -> str:
