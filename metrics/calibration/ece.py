@@ -15,18 +15,18 @@ should not be gated. Bins are [low, high) and the last one includes 1; an empty 
 
 import numpy as np
 
+from evenhand.metrics.bins import fixed_bin
 from evenhand.metrics.probabilities import check_probabilities
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 
-_ABOVE_ROUNDING = 1e-12
 _MOST_BINS = 1000
 
 
 def _features(truth: Array, scores: Array, *, bins: float) -> dict[str, Array]:
     check_probabilities("ece", truth, scores)
     count = _whole(bins)
-    place = np.minimum(np.floor(scores * count + _ABOVE_ROUNDING), count - 1)
+    place = fixed_bin(scores, bins=count)
     error = scores - truth
     columns = {f"error_in_bin_{k}": np.where(place == k, error, 0.0) for k in range(count)}
     return {"n": np.ones(len(truth)), **columns}

@@ -7,6 +7,7 @@ import numpy as np
 
 from evenhand.metrics.agreement.ccc import ccc
 from evenhand.metrics.agreement.pearson import pearson
+from evenhand.metrics.bins import fixed_bin
 from evenhand.metrics.calibration.ece import ece
 from evenhand.metrics.calibration.mae import mae
 from evenhand.metrics.disparity.auc import auc
@@ -14,15 +15,15 @@ from evenhand.metrics.moments import joint_scatter, score_scatter, truth_scatter
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 
-LEAVES_OUT = {"full.bin_counts": "errors are summed by bin; the items of a bin are not counted"}
-
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Sum x against y and p against z chunk by chunk, and finish what the merged sums give."""
     x, y, p, z = (np.array(inputs[key], dtype=np.float64) for key in "xypz")
     starts = [0, *inputs["chunk_ends"][:-1]]
     rows = [slice(a, b) for a, b in zip(starts, inputs["chunk_ends"], strict=True)]
-    bins = ece.with_settings(bins=params.get("n_bins", 10))
+    count = params.get("n_bins", 10)
+    bins = ece.with_settings(bins=count)
+    counts = [np.bincount(fixed_bin(p[part], bins=count), minlength=count) for part in rows]
     graded = [_table((mae, ccc), y[part], x[part]) for part in rows]
     binary = merge([_table((bins,), z[part], p[part]) for part in reversed(rows)])
     seen = sum((Counter(zip(z[part], p[part], strict=True)) for part in rows), Counter[Any]())
@@ -31,6 +32,7 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         "full": {
             **_whole(merge(graded[::-1])),
             "ece10": _value(bins, binary),
+            "bin_counts": np.sum(counts, axis=0).tolist(),
             "auc": auc(*np.array(list(seen)).T, weights=np.array(list(seen.values()), dtype=float)),
         },
     }
