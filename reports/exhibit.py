@@ -18,6 +18,9 @@ from evenhand.reports.wording import VERDICTS, several, unit_words
 PANEL = 36
 """Most rows of one picture, so that it fits a sheet of paper."""
 
+MOST_DRAWN = 2000
+"""Most rows that a report draws; beyond them findings keep their tables and lose their pictures."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -67,10 +70,20 @@ def exhibit(finding: Finding, result: AuditResult) -> Exhibit:
             (name, tuple(members))
             for name, members in groupby(prepared, key=lambda r: r.name.group)
         ),
-        figures=_figures(finding, prepared, result),
+        figures=_figures(finding, prepared, result) if finding.id in drawn(result) else (),
         grids=tuple(grid(table, result) for table in finding.tables),
         judged=finding.verdict is not None,
     )
+
+
+def drawn(result: AuditResult) -> frozenset[str]:
+    """Return the ids of the findings that have a picture: gated ones first, then in their order."""
+    left, found = MOST_DRAWN, []
+    for finding in sorted(result.findings, key=lambda f: not f.gated):
+        left -= len(finding.comparisons)
+        if left >= 0:
+            found.append(finding.id)
+    return frozenset(found)
 
 
 def margin_words(finding: Finding) -> str:

@@ -65,31 +65,28 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
     gate, rules = judged.claim.part, evidence.plan.statistics
     if not isinstance(gate, Gate):
         return []
-    rows: list[_ROW] = []
-    for row, place in enumerate(judged.places):
-        error, df = judged.standard_error[row], judged.df[row]
-        if not (np.isfinite(error) and error > 0 and df > 0):
-            continue
-        if withheld_claim(evidence, judged.claim, int(place)):
-            continue
-        clear = chance_to_clear(error, margin=gate.margin, df=df, alpha=rules.alpha)
-        catch = chance_to_catch(
-            error, margin=gate.margin, gap=2 * gate.margin, df=df, alpha=rules.alpha, tests=tests
+    known = np.isfinite(judged.standard_error) & (judged.standard_error > 0) & (judged.df > 0)
+    shown = [not withheld_claim(evidence, judged.claim, int(p)) for p in judged.places]
+    kept = np.flatnonzero(known & np.array(shown, dtype=np.bool_))
+    error, df = judged.standard_error[kept], judged.df[kept]
+    clear = chance_to_clear(error, margin=gate.margin, df=df, alpha=rules.alpha)
+    catch = chance_to_catch(
+        error, margin=gate.margin, gap=2 * gate.margin, df=df, alpha=rules.alpha, tests=tests
+    )
+    outcome = evidence.outcome_name(judged.claim.model, judged.claim.outcome)
+    needed = judged.verdicts.persons_needed[kept]
+    return [
+        (
+            f"{judged.claim.metric.name}, {outcome}",
+            evidence.slices[judged.places[row]].id,
+            gate.margin,
+            number_or_none(judged.verdicts.provable_margin[row]),
+            float(clear[at]),
+            float(catch[at]),
+            int(needed[at]) if np.isfinite(needed[at]) else None,
         )
-        outcome = evidence.outcome_name(judged.claim.model, judged.claim.outcome)
-        needed = judged.verdicts.persons_needed[row]
-        rows.append(
-            (
-                f"{judged.claim.metric.name}, {outcome}",
-                evidence.slices[place].id,
-                gate.margin,
-                number_or_none(judged.verdicts.provable_margin[row]),
-                float(clear),
-                float(catch),
-                int(needed) if np.isfinite(needed) else None,
-            )
-        )
-    return rows
+        for at, row in enumerate(kept)
+    ]
 
 
 power = Question(

@@ -243,3 +243,13 @@ def _width(row: str) -> int:
     cells = re.findall(r"<t[hd]\b([^>]*)>", row)
     spans = [re.search(r'colspan="(\d+)"', cell) for cell in cells]
     return sum(int(span[1]) if span else 1 for span in spans)
+
+
+def test_a_report_that_cannot_draw_everything_draws_what_counts_and_says_so(
+    rich: AuditResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = next(f for f in rich.findings if f.gated)
+    monkeypatch.setattr("evenhand.reports.exhibit.MOST_DRAWN", len(first.comparisons))
+    page = html(rich)
+    assert page.count("<figure>") == 1
+    assert "too many comparisons to draw them all" in page
