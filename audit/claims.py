@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, key_of, metric_of
 from evenhand.audit.nearest import listing, suggestion
@@ -48,17 +50,24 @@ def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
     ]
 
 
-def withheld_claim(evidence: Evidence, claim: Claim, place: int) -> Reason:
-    """Return why the numbers of a claim in a slice are withheld, `""` where they are not.
+def withheld_numbers(evidence: Evidence, claim: Claim) -> tuple[Reason, ...]:
+    """Return for each slice why the numbers of a claim are withheld, `""` where they are not.
 
     The slice is withheld itself; or fewer persons contribute to the number than a cell must have,
-    as when a hit rate in a large group rests on the three persons who have positives.
+    as when a hit rate in a large group rests on the three persons who have positives. The slices
+    beside such a one are withheld with it, since its number would follow from theirs.
     """
-    compared, at = evidence.compared[key_of(claim.metric)], (place, claim.model, claim.outcome)
+    compared, at = evidence.compared[key_of(claim.metric)], (claim.model, claim.outcome)
     least = withheld_below(evidence.plan)
-    persons = compared.inside.persons[at], compared.outside.persons[at]
-    few = any(0 < count < least for count in persons)
-    return evidence.withheld[place] or ("disclosure" if few else "")
+    sides = (side.persons[:, *at] for side in (compared.inside, compared.outside))
+    open_cells = np.array([not hidden for hidden in evidence.withheld])
+    few = np.any([(count > 0) & (count < least) for count in sides], axis=0) & open_cells
+    crossed = [tuple(name for name, _ in part.where) for part in evidence.slices]
+    told = {names for names, thin in zip(crossed, few, strict=True) if thin and names}
+    return tuple(
+        hidden or ("disclosure" if thin else "disclosure_complement" if names in told else "")
+        for hidden, thin, names in zip(evidence.withheld, few, crossed, strict=True)
+    )
 
 
 def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:

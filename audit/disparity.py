@@ -10,6 +10,7 @@ from evenhand.audit.plan import Gate
 from evenhand.audit.question import Question
 from evenhand.audit.result import Comparison, Finding, Number, Verdict
 from evenhand.audit.rows import judged_rows, shown_rows
+from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.verdict import overall
 
 
@@ -177,6 +178,7 @@ def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
     absent = [e for e in emotions if e not in evidence.scores[claim.model].covers]
     if absent and claim.outcome == len(emotions):
         notes.append(f"The model does not cover {', '.join(absent)}; the mean leaves them out.")
+    notes.extend(_about_reference(evidence))
     dropped = int((~judged.family).sum())
     if dropped:
         notes.append(
@@ -185,3 +187,18 @@ def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
             "decide the verdict."
         )
     return tuple(notes)
+
+
+def _about_reference(evidence: Evidence) -> list[str]:
+    """Say how what a slice is held against makes gaps look smaller."""
+    if evidence.plan.slices.compare == "overall":
+        return [
+            (
+                "Each slice is part of what it is compared with, so its gap is smaller than the "
+                "one to the others, by the slice's share of all items."
+            )
+        ]
+    unknown = [p.id for p in evidence.slices if any(level == UNKNOWN for _, level in p.where)]
+    if evidence.plan.slices.compare == "rest" and unknown:
+        return [f"Everyone else includes persons of unknown level ({', '.join(unknown)})."]
+    return []

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenhand.audit.claims import Claim, withheld_claim
+from evenhand.audit.claims import Claim, withheld_numbers
 from evenhand.audit.estimates import gap_number, number_or_none, sandwich_precision
 from evenhand.audit.evidence import Asked, Evidence, asked_of, key_of, metric_of
 from evenhand.audit.result import Exploratory
@@ -53,11 +53,11 @@ def _of_model(evidence: Evidence, model: int) -> list[Exploratory]:
 def _cells(evidence: Evidence, claim: Claim) -> list[_Cell]:
     """Return the slices of one claim that may be shown and have a p-value."""
     places = np.flatnonzero(evidence.judged())
-    p = _p(evidence, claim)
+    p, hidden = _p(evidence, claim), withheld_numbers(evidence, claim)
     return [
         (claim, int(place), float(own))
         for place, own in zip(places, p, strict=True)
-        if np.isfinite(own) and not withheld_claim(evidence, claim, int(place))
+        if np.isfinite(own) and not hidden[place]
     ]
 
 

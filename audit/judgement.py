@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 
 from evenhand.audit.claims import Claim, claims
 from evenhand.audit.evidence import Evidence, key_of, skill_of
+from evenhand.audit.losses import UNEQUAL_LOSS, unequal_loss
 from evenhand.audit.plan import Gate
-from evenhand.audit.skill import SkillTest, skill_test
-from evenhand.metrics.multiplicity import MaxT, max_t, max_t_exceeds
+from evenhand.audit.skill import SkillTest, most_emotions, skill_test
+from evenhand.metrics.minimal_effect import exceedance_p
+from evenhand.metrics.multiplicity import MaxT, holm, max_t, max_t_exceeds
 from evenhand.metrics.resampling import bootstrap_standard_error
+from evenhand.metrics.sandwich import FEW_CLUSTERS
 from evenhand.metrics.sums import Array
 from evenhand.metrics.verdict import Verdicts, verdicts
 
@@ -72,6 +75,8 @@ class _Draft:
     slice_persons: Array
     reference_persons: Array
     reference_error: Array
+    scale: Array
+    answered: NDArray[np.bool_]
     covered: NDArray[np.bool_]
     enough: NDArray[np.bool_]
     skilled: NDArray[np.bool_]
@@ -98,7 +103,7 @@ def _draft(evidence: Evidence, claim: Claim) -> _Draft:
             error = bootstrap_standard_error(replicates) * np.sqrt(units / (units - 1))
         df = units - 1
     tests = tuple(skill_test(evidence, test, claim) for test in skill_of(claim.metric))
-    everywhere = np.array([t.shown[-1] for t in tests]).all()
+    everywhere = np.array([t.shown[-1] for t in tests]).all() and most_emotions(evidence, claim)
     skilled = np.array([t.shown[places] for t in tests]).all(axis=0) & everywhere
     counted = np.minimum(inside.counted[at], outside.counted[at])
     return _Draft(
@@ -114,7 +119,9 @@ def _draft(evidence: Evidence, claim: Claim) -> _Draft:
         persons=persons,
         slice_persons=own,
         reference_persons=other,
-        reference_error=np.nan_to_num(outside.spread.standard_error[at]),
+        reference_error=_reference_error(evidence, places, outside.spread.standard_error[at]),
+        scale=evidence.persons[places] / np.maximum(own, 1),
+        answered=~unequal_loss(evidence, claim)[places],
         covered=np.full(places.shape, claim.covered),
         enough=counted >= evidence.plan.statistics.min_class,
         skilled=np.broadcast_to(skilled, places.shape),
@@ -157,6 +164,8 @@ _JOINED = (
     "slice_persons",
     "reference_persons",
     "reference_error",
+    "scale",
+    "answered",
     "covered",
     "enough",
     "skilled",
@@ -197,12 +206,7 @@ def _verdicts(
     moved = joined[gap] - joined["gap"]
     adjusted = None
     if rules.multiplicity == "max_t":
-        adjusted = max_t_exceeds(
-            tested,
-            replicates + moved,
-            margin=joined["margin"],
-            standard_error=joined["standard_error"],
-        )
+        adjusted = _joint_p(joined, tested, replicates + moved)
     found = verdicts(
         tested,
         standard_error=joined["standard_error"],
@@ -221,7 +225,36 @@ def _verdicts(
         reference_persons=joined["reference_persons"],
         p_exceeds_adjusted=adjusted,
     )
-    return _lacking_data(found, joined, least=rules.min_items)
+    found = replace(found, persons_needed=np.ceil(found.persons_needed * joined["scale"]))
+    return _without_answers(_lacking_data(found, joined, least=rules.min_items), joined)
+
+
+def _joint_p(joined: Mapping[str, Array], tested: Array, replicates: Array) -> Array:
+    """Return max-t adjusted p-values; with few persons in an arm Holm's where that is larger."""
+    error, margin = joined["standard_error"], joined["margin"]
+    joint = max_t_exceeds(tested, replicates, margin=margin, standard_error=error)
+    single = exceedance_p(tested, standard_error=error, df=joined["df"], margin=margin)
+    few = joined["persons"] < FEW_CLUSTERS
+    return np.where(few, np.fmax(joint, holm(single)), joint)
+
+
+def _reference_error(evidence: Evidence, places: NDArray[np.intp], error: Array) -> Array:
+    """Return the part of the error that more persons in the slice would not lessen.
+
+    None where persons stand on both sides: both grow with them.
+    """
+    everybody = evidence.persons[-1]
+    shared = evidence.persons[places] + evidence.others[places] > everybody
+    return np.where(shared, 0.0, np.nan_to_num(error))
+
+
+def _without_answers(found: Verdicts, joined: Mapping[str, Array]) -> Verdicts:
+    """Clear no gap where scores are missing more often on one side: what is missing may be it."""
+    barred = ~joined["answered"].astype(np.bool_) & (found.verdict == "within_margin")
+    hints = tuple(
+        (*own, UNEQUAL_LOSS) if out else own for own, out in zip(found.hints, barred, strict=True)
+    )
+    return replace(found, verdict=np.where(barred, "inconclusive", found.verdict), hints=hints)
 
 
 def _lacking_data(found: Verdicts, joined: Mapping[str, Array], *, least: int) -> Verdicts:

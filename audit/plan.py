@@ -229,6 +229,7 @@ class Statistics(Part, frozen=True, kw_only=True):
         multiplicity: adjustment of exceedance claims: `holm` or `max_t`.
         skill_alpha: one-sided level at which skill must be shown before a gap can be cleared.
         min_items, min_persons, min_class: below these a slice gets no verdict.
+        max_loss_gap: a gap is not cleared where the share of lost scores differs by more than this.
     """
 
     seed: int
@@ -243,6 +244,7 @@ class Statistics(Part, frozen=True, kw_only=True):
     min_items: int = 30
     min_persons: int = 8
     min_class: int = 10
+    max_loss_gap: float = 0.05
 
 
 class Assumptions(Part, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 
-from evenhand.audit.claims import Claim, withheld_claim
+from evenhand.audit.claims import Claim, withheld_numbers
 from evenhand.audit.estimates import (
     Precision,
     gap_number,
@@ -25,24 +25,28 @@ from evenhand.metrics.verdict import Verdicts
 
 def judged_rows(evidence: Evidence, judged: Judged) -> tuple[Comparison, ...]:
     """Return one row a judged slice, with verdict and tests; withheld slices have no numbers."""
+    hidden = withheld_numbers(evidence, judged.claim)
     return tuple(
-        _judged_row(evidence, judged, row, int(place)) for row, place in enumerate(judged.places)
+        _judged_row(evidence, judged, row, int(place), hidden[place])
+        for row, place in enumerate(judged.places)
     )
 
 
 def shown_rows(evidence: Evidence, claim: Claim) -> tuple[Comparison, ...]:
     """Return one row a slice for a metric that is shown and not gated."""
     places = np.flatnonzero(evidence.judged())
-    return tuple(_shown_row(evidence, claim, int(place)) for place in places)
+    hidden = withheld_numbers(evidence, claim)
+    return tuple(_shown_row(evidence, claim, int(place), hidden[place]) for place in places)
 
 
-def _judged_row(evidence: Evidence, judged: Judged, row: int, place: int) -> Comparison:
+def _judged_row(
+    evidence: Evidence, judged: Judged, row: int, place: int, hidden: Reason
+) -> Comparison:
     """Return the row of one judged slice."""
     claim, found = judged.claim, judged.verdicts
-    hidden = withheld_claim(evidence, claim, place)
     if hidden:
         return _withheld(evidence, place, hidden, verdict=_word(found, row))
-    shown = _shown_row(evidence, claim, place)
+    shown = _shown_row(evidence, claim, place, hidden)
     fragile = ("fragile",) if judged.fragile[row] and _word(found, row) in _CLAIMED else ()
     return Comparison(
         slice=shown.slice,
@@ -86,9 +90,8 @@ def _skill(judged: Judged, place: int) -> tuple[Skill, ...]:
     )
 
 
-def _shown_row(evidence: Evidence, claim: Claim, place: int) -> Comparison:
+def _shown_row(evidence: Evidence, claim: Claim, place: int, hidden: Reason) -> Comparison:
     """Return values, gap and interval of one slice, or that they are withheld."""
-    hidden = withheld_claim(evidence, claim, place)
     if hidden:
         return _withheld(evidence, place, hidden, verdict=None)
     precision = sandwich_precision(evidence, claim, place)
@@ -118,18 +121,17 @@ def _withheld(
 ) -> Comparison:
     """Return the row of a slice whose numbers would tell on persons.
 
-    A small cell gets no verdict either; a cell that is withheld only to protect others keeps its
-    verdict.
+    The verdict stays, so that the exit code can be explained; too few persons have none to begin
+    with.
     """
     nothing = Number(value=None, reason=hidden)
-    kept = verdict is None or hidden == "disclosure_complement"
     return Comparison(
         slice=evidence.slices[place].id,
         reference=_reference(evidence, place),
         inside=nothing,
         outside=nothing,
         gap=nothing,
-        verdict=verdict if kept else "insufficient_data",
+        verdict=verdict,
         suppressed=hidden,
     )
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from evenhand.audit.claims import check_emotions
 from evenhand.audit.datasets import dataset
@@ -20,6 +21,7 @@ from evenhand.audit.intake.fingerprint import frame_record
 from evenhand.audit.intake.frames import frame_of
 from evenhand.audit.intake.items import items_table
 from evenhand.audit.intake.predictions import scores as read_scores
+from evenhand.audit.intake.promised import check_given, check_score_files, given_scores
 from evenhand.audit.intake.ratings import truth as read_truth
 from evenhand.audit.intake.sources import ScoreSource, Sources
 from evenhand.audit.judgement import judge
@@ -42,6 +44,7 @@ from evenhand.audit.stored import RESULT_NAME
 from evenhand.audit.sums_file import SUMS_NAME, write_sums
 from evenhand.audit.table import Scores, Table, Truth
 from evenhand.metrics.catalogue import catalogue
+from evenhand.metrics.exact import LARGEST
 from evenhand.metrics.verdict import overall
 
 Say = Callable[[str], None]
@@ -126,7 +129,9 @@ def run(
     say("reading plan, items and ratings")
     text = decoded(plan_bytes(plan_path), name=plan_path.name)
     plan = parse_plan(text, name=plan_path.name, metrics=catalogue())
-    inputs = _read(plan, data or plan_path.parent)
+    folder = data or plan_path.parent
+    inputs = _read(plan, folder)
+    check_score_files(plan, folder / plan.data.folder, dataset(plan.data.format))
     return _audited(inputs, text, out, file=plan_path.name, command=command, say=say)
 
 
@@ -153,28 +158,20 @@ def run_frames(
         The result, as written to `out/result.json`.
 
     Raises:
-        InputError: plan or data cannot be audited, or a model has no frame.
+        InputError: plan or data cannot be audited, a model has no frame, or a frame no model.
     """
     name = plan.name if isinstance(plan, Path) else "plan"
     text = decoded(plan_bytes(plan), name=name) if isinstance(plan, Path) else plan
     parsed = parse_plan(text, name=name, metrics=catalogue())
+    check_given(parsed, predictions)
     tables = [frame_of(items, file="items"), frame_of(ratings, file="ratings")]
     sources = Sources(
         items=tables[0],
         ratings=tables[1],
         files=(frame_record(tables[0], "items"), frame_record(tables[1], "ratings")),
     )
-    inputs = _inputs(parsed, sources, partial(_given, predictions))
+    inputs = _inputs(parsed, sources, partial(given_scores, predictions))
     return _audited(inputs, text, out, file=name, command=("evenhand.run_frames",), say=say)
-
-
-def _given(predictions: Mapping[str, object], model: Model) -> ScoreSource:
-    """Return the frame that was given for a model."""
-    if model.name not in predictions:
-        named = ", ".join(predictions) or "none"
-        raise InputError([f"predictions: no frame for model {model.name!r}; given: {named}"])
-    frame = frame_of(predictions[model.name], file=f"predictions of {model.name}")
-    return ScoreSource(frame=frame, file=frame_record(frame, f"scores of {model.name}"))
 
 
 def _audited(
@@ -190,7 +187,7 @@ def _audited(
         for model, source in zip(inputs.plan.model, read, strict=True)
     ]
     say(f"measuring {len(inputs.table.items)} items, {len(scores)} models")
-    evidence = gather(inputs.plan, inputs.table, inputs.truth, scores)
+    evidence = _measured(inputs, scores)
     say("judging")
     result = _result(
         evidence,
@@ -208,6 +205,20 @@ def _audited(
             [f"{error.filename or out}: cannot be written: {error.strerror}"]
         ) from None
     return result
+
+
+def _measured(inputs: Inputs, scores: Sequence[Scores]) -> Evidence:
+    """Measure; numbers too large for exact sums are the data's fault, and said so."""
+    values = (inputs.truth.values, *(each.values for each in scores))
+    largest = max(float(np.nanmax(np.abs(each))) for each in values)
+    try:
+        with np.errstate(over="ignore"):  # what overflows is refused by the exact sums
+            return gather(inputs.plan, inputs.table, inputs.truth, scores)
+    except ValueError as error:
+        if 2 * largest <= LARGEST**0.5:  # no squared difference is too large: a fault of ours
+            raise
+        problem = f"labels and scores reach {largest:g} points, and a metric squares them: {error}"
+        raise InputError([problem]) from None
 
 
 def _aligned(inputs: Inputs, model: Model, source: ScoreSource) -> Scores:

@@ -1,12 +1,12 @@
 """Skill: what a model must show, here and overall, before a gap of it can be cleared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.audit.claims import Claim
-from evenhand.audit.evidence import Evidence, key_of
+from evenhand.audit.evidence import Evidence, key_of, skill_of
 from evenhand.metrics.student import quantile, spread_is_known
 from evenhand.metrics.sums import AdditiveMetric, Array
 from evenhand.metrics.verdict import NOISE
@@ -41,6 +41,21 @@ def skill_test(evidence: Evidence, test: AdditiveMetric, claim: Claim) -> SkillT
     low = value - quantile(1 - evidence.plan.statistics.skill_alpha, df=df) * error
     shown = spread_is_known(error, df=df) & (low > _rounding(evidence, claim.model))
     return SkillTest(name=test.name, value=value, low=low, shown=shown)
+
+
+def most_emotions(evidence: Evidence, claim: Claim) -> bool:
+    """Say whether the model shows skill in at least half of the emotions that a mean is over.
+
+    One emotion that is read well must not vouch for others that are guessed. True for a claim
+    about one emotion, and where there is no test of skill.
+    """
+    emotions, covers = evidence.truth.emotions, evidence.scores[claim.model].covers
+    tests = skill_of(claim.metric)
+    if claim.outcome < len(emotions) or not tests:
+        return True
+    own = [replace(claim, outcome=k) for k, name in enumerate(emotions) if name in covers]
+    shown = [all(skill_test(evidence, test, single).shown[-1] for test in tests) for single in own]
+    return 2 * sum(shown) >= len(shown)
 
 
 def _rounding(evidence: Evidence, model: int) -> float:

@@ -48,8 +48,9 @@ def face(
 ) -> None:
     """Audit emotion-recognition models for bias.
 
-    Exit codes: 0 every gate within its margin; 1 some gate exceeded; 2 usage, plan or data error;
-    3 inconclusive or insufficient data (unless the plan allows that); 70 a fault of evenhand.
+    Exit codes: 0 every gate within its margin, or only open questions that the plan allows; 1 some
+    gate exceeded; 2 usage, plan or data error; 3 inconclusive or insufficient data; 70 a fault of
+    evenhand itself.
     """
     if version:
         from evenhand.audit.provenance import version as installed  # noqa: PLC0415 kept out of --help

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.few_events import least_variance
+from evenhand.metrics.gradient import gradient
 from evenhand.metrics.resampling import row_weights
-from evenhand.metrics.sandwich import Arm, Spread, contrast, gap_left_out, gradient, single
+from evenhand.metrics.sandwich import Arm, Spread, contrast, gap_left_out, single
 from evenhand.metrics.slices import Mask
 from evenhand.metrics.sum_table import SumTable
 from evenhand.metrics.sums import ITEMS, AdditiveMetric, Array
@@ -194,11 +196,26 @@ class Comparisons:
             nothing = np.zeros((0, *self.with_mean(by_row).shape[1:]))
             return Arm(clusters=clusters, influence=nothing, items=nothing)
         moved = np.add.reduceat(by_row, starts, axis=0)
+        own = np.add.reduceat(counts, starts, axis=0)
+        persons = (own > 0).sum(axis=0).astype(np.float64)
         return Arm(
             clusters=clusters,
             influence=self.with_mean(np.where(np.abs(moved).sum(axis=0) <= noise, 0.0, moved)),
-            items=self.with_mean(np.add.reduceat(counts, starts, axis=0)),
+            items=self.with_mean(own),
+            contributors=self._with_extreme(persons, largest=False),
+            floor=self._floor(metric, chosen.sum(axis=0), columns),
         )
+
+    def _floor(
+        self, metric: AdditiveMetric, sums: Array, columns: Mapping[str, int]
+    ) -> Array | float:
+        """Return the least variance of a rate with few events; for a mean they add up."""
+        if metric.shape != "rate":
+            return 0.0
+        floor = least_variance(metric.value(sums, columns), sums[..., columns[metric.denominator]])
+        covered = np.maximum(self.covered.sum(axis=-1), 1)
+        mean = np.where(self.covered, floor, 0.0).sum(axis=-1) / covered**2
+        return np.concatenate([floor, mean[..., None]], axis=-1)
 
     def _with_reason(self, reason: NDArray[np.str_]) -> NDArray[np.str_]:
         """Append the reason of the mean outcome."""

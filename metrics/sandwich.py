@@ -8,49 +8,24 @@ textbooks.
   arm.
 * CR2 divides each person's psi by sqrt(1 - h_c), h_c the person's share of the arm, and takes the
   degrees of freedom of Bell & McCaffrey (Satterthwaite under equal variance). It is used where CR1
-  is too bold: an arm of fewer than 40 persons, or persons of very unequal size, as long as no
-  person stands in both arms.
+  is too bold: an arm of fewer than 40 persons, or persons of very unequal size. A person who
+  stands in both arms is scaled on each side by the share there.
 
 Sources: Liang & Zeger 1986, doi:10.1093/biomet/73.1.13; Bell & McCaffrey 2002, Survey Methodology
 28(2); Pustejovsky & Tipton 2018, doi:10.1080/07350015.2016.1247004.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics.sums import AdditiveMetric, Array
+from evenhand.metrics.sums import Array
 
 FEW_CLUSTERS = 40
 """Below this many persons in an arm, small-sample corrections by arm are used."""
 
 _EVEN_ENOUGH = 0.75
-
-
-def gradient(
-    metric: AdditiveMetric, sums: Array, columns: Mapping[str, int], *, size: Array
-) -> Array:
-    """Return the derivative of the finish by each feature, by central differences.
-
-    Args:
-        metric: whose finish.
-        sums: where, shape (..., F).
-        columns: the metric's features in `sums`.
-        size: magnitude of each feature's sum, shape (..., F), which sets the step.
-
-    Returns:
-        shape (..., F); 0 for features of other metrics, NaN where the metric is undefined.
-    """
-    slope = np.zeros(sums.shape)
-    for place in columns.values():
-        step = np.zeros(sums.shape)
-        step[..., place] = np.cbrt(np.finfo(np.float64).eps) * np.maximum(size[..., place], 1.0)
-        ahead = metric.value(sums + step, columns)
-        behind = metric.value(sums - step, columns)
-        slope[..., place] = (ahead - behind) / (2 * step[..., place])
-    return slope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +37,30 @@ class Arm:
         influence: psi, shape (G, ...).
         items: what the metric averages over (items; positives for a hit rate), by person, shape
             (G, ...).
+        contributors: persons who contribute, shape (...), where that is not the number with items:
+            a mean over emotions rests on the emotion that fewest persons have.
+        floor: least variance that counts of events allow for, shape (...); 0 for other metrics.
     """
 
     clusters: NDArray[np.intp]
     influence: Array
     items: Array
+    contributors: Array | None = None
+    floor: Array | float = 0.0
 
     def persons(self) -> Array:
         """Return how many persons contribute, shape (...)."""
+        if self.contributors is not None:
+            return self.contributors
         return np.asarray((self.items > 0).sum(axis=0), dtype=np.float64)
+
+    def lacking(self) -> Array:
+        """Return by how much the plain variance falls short of the floor, shape (...)."""
+        return np.asarray(np.maximum(self.floor - (self.influence**2).sum(axis=0), 0.0))
+
+    def spread_is_seen(self) -> NDArray[np.bool_]:
+        """Return whether the persons differ at all, or counts of events bound how they may."""
+        return np.asarray((self.influence != 0).any(axis=0) | (np.asarray(self.floor) > 0))
 
     def share(self) -> Array:
         """Return each person's share of the arm, shape (G, ...)."""
@@ -111,9 +101,11 @@ def single(arm: Arm) -> Spread:
     plain, careful = cr1_of_one(arm), cr2(arm)
     persons = arm.persons()
     by_size = (persons > 1) & ((persons < FEW_CLUSTERS) | (_evenness(arm) < _EVEN_ENOUGH))
+    error = np.where(by_size, careful.standard_error, plain.standard_error)
+    df = np.where(by_size, careful.df, plain.df)
     return Spread(
-        standard_error=np.where(by_size, careful.standard_error, plain.standard_error),
-        df=np.where(by_size, careful.df, plain.df),
+        standard_error=np.where(persons > 1, np.sqrt(error**2 + arm.lacking()), np.nan),
+        df=np.minimum(df, persons - 1),
         method=np.where(by_size, "CR2", "CR1"),
     )
 
@@ -134,8 +126,8 @@ def cr1_of_one(arm: Arm) -> Spread:
 def contrast(inside: Arm, outside: Arm, *, nested: bool = False) -> Spread:
     """Return the uncertainty of metric(inside) - metric(outside).
 
-    The method follows from the data (module text). Where persons stand in both arms and one arm is
-    small, the variance of CR1 is multiplied by G_small / (G_small - 1).
+    The method follows from the data (module text). An arm in which no two persons differ leaves the
+    gap without a standard error: what has not been seen to vary is not known to be certain.
 
     Args:
         inside: the slice.
@@ -144,21 +136,64 @@ def contrast(inside: Arm, outside: Arm, *, nested: bool = False) -> Spread:
     """
     small = np.minimum(inside.persons(), outside.persons())
     few = small < FEW_CLUSTERS
-    if _share_persons(inside, outside):
-        by_arm = np.zeros(small.shape, dtype=np.bool_)
-        with np.errstate(all="ignore"):
-            widen = np.where(few, np.sqrt(small / (small - 1)), 1.0)
-    else:
-        by_arm = few | (np.minimum(_evenness(inside), _evenness(outside)) < _EVEN_ENOUGH)
-        widen = np.ones(small.shape)
+    uneven = np.minimum(_evenness(inside), _evenness(outside)) < _EVEN_ENOUGH
     plain = cr1(inside, outside, nested=nested)
-    careful = cr2(inside, outside) if by_arm.any() else plain
-    pick = np.where(by_arm, careful.standard_error, plain.standard_error * widen)
+    by_size, careful = few | uneven, plain
+    if by_size.any():
+        shared = _share_persons(inside, outside)
+        careful = (_shared if shared else cr2)(inside, outside)
+    error = np.where(by_size, careful.standard_error, plain.standard_error)
+    lacking = inside.lacking() + outside.lacking()
+    known = (small > 1) & inside.spread_is_seen() & outside.spread_is_seen()
+    thin = [arm.contributors is not None for arm in (inside, outside)]
+    df = np.where(by_size, careful.df, plain.df)
+    if any(thin):
+        fewer = np.minimum(_with_items(inside), _with_items(outside)) > small
+        df = np.where(fewer, np.minimum(df, small - 1), df)
     return Spread(
-        standard_error=np.where(small > 1, pick, np.nan),
-        df=np.where(small > 1, np.where(by_arm, careful.df, plain.df), np.nan),
-        method=np.where(by_arm, "CR2", "CR1"),
+        standard_error=np.where(known, np.sqrt(error**2 + lacking), np.nan),
+        df=np.where(known, df, np.nan),
+        method=np.where(by_size, "CR2", "CR1"),
     )
+
+
+def _with_items(arm: Arm) -> Array:
+    """Return how many persons have items at all."""
+    return np.asarray((arm.items > 0).sum(axis=0), dtype=np.float64)
+
+
+def _shared(inside: Arm, outside: Arm) -> Spread:
+    """Return a contrast of groups with common persons, each person scaled as in CR2.
+
+    Exact for means of groups without common items; a slice within its reference is taken as one.
+    """
+    scaled = [
+        replace(arm, influence=arm.influence / np.sqrt(np.maximum(1 - arm.share(), 1e-12)))
+        for arm in (inside, outside)
+    ]
+    first, second = _aligned(*scaled)
+    variance = ((first.influence - second.influence) ** 2).sum(axis=0)
+    return Spread(
+        standard_error=np.sqrt(variance),
+        df=_shared_freedom(*_aligned(inside, outside)),
+        method=np.full(variance.shape, "CR2"),
+    )
+
+
+def _shared_freedom(first: Arm, second: Arm) -> Array:
+    """Return the degrees of freedom of Bell & McCaffrey for arms on one list of persons."""
+    own, pulls, trace = np.zeros(first.items.shape), [], np.zeros(first.items.shape[1:])
+    for arm in (first, second):
+        share, size = np.minimum(arm.share(), 1 - 1e-12), 1 / np.maximum(arm.items.sum(axis=0), 1)
+        own = own + share / (1 - share) * size
+        pulls.append(share * np.sqrt(size / (1 - share)))
+        trace = trace + size
+    squares = [pull**2 for pull in pulls]
+    total = (own**2 - 2 * own * (squares[0] + squares[1])).sum(axis=0)
+    total = total + squares[0].sum(axis=0) ** 2 + squares[1].sum(axis=0) ** 2
+    total = total + 2 * (pulls[0] * pulls[1]).sum(axis=0) ** 2
+    with np.errstate(all="ignore"):
+        return np.asarray(trace**2 / total)
 
 
 def cr1(inside: Arm, outside: Arm, *, nested: bool = False) -> Spread:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 MINUS = "\N{MINUS SIGN}"
 MISSING = "not available"
+WITHHELD = "withheld"
 FEWEST, MOST = 2, 7
 LARGE, P_FLOOR, LITTLE = 1e7, 0.001, 0.001
 
@@ -76,7 +77,7 @@ def probability(p: float | None, *, alpha: float | None = None) -> str:
     return number(p, guards=() if alpha is None else (alpha,))
 
 
-def count(value: int | None, *, absent: str = "withheld") -> str:
+def count(value: int | None, *, absent: str = WITHHELD) -> str:
     """Return a count with commas, or the word for its absence.
 
     >>> count(12600), count(None)

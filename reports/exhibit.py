@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, EvidenceTable, Finding
-from evenhand.reports.digits import MISSING, number, plain
+from evenhand.reports.digits import MISSING, WITHHELD, number, plain
 from evenhand.reports.figures.forest import Scale, forest, limit_for
 from evenhand.reports.figures.svg import Caption
 from evenhand.reports.naming import anchor, slice_names
@@ -94,12 +94,14 @@ def margin_words(finding: Finding) -> str:
 
 
 def grid(table: EvidenceTable, result: AuditResult) -> Grid:
-    """Return a table of evidence as text; slice ids become names."""
+    """Return a table of evidence as text; slice ids become names, kept-back cells say so."""
     names = slice_names(result)
 
-    def text(value: str | float | None) -> str:
+    kept = {s.id for s in result.slices if s.status == "suppressed"}
+
+    def text(value: str | float | None, absent: str) -> str:
         if value is None:
-            return MISSING
+            return absent
         if isinstance(value, str):
             return names[value].full if value in names else value
         return f"{value:,}" if isinstance(value, int) else number(value)
@@ -112,7 +114,10 @@ def grid(table: EvidenceTable, result: AuditResult) -> Grid:
         title=table.title,
         columns=table.columns,
         numeric=numeric or (False,) * len(table.columns),
-        rows=tuple(tuple(map(text, row)) for row in table.rows),
+        rows=tuple(
+            tuple(text(value, MISSING if kept.isdisjoint(row) else WITHHELD) for value in row)
+            for row in table.rows
+        ),
     )
 
 

@@ -7,11 +7,12 @@ from evenhand.audit.result import AuditResult, Finding, Verdict
 from evenhand.reports.digits import count, level, percent
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.figures.svg import clean
+from evenhand.reports.open_rows import OpenRow, open_rows, shortened
 from evenhand.reports.rows import Cell, Row, rows
 from evenhand.reports.scope import BANNER, fields, in_area
 from evenhand.reports.sections.headline import card, summary
 from evenhand.reports.sections.not_assessed import gone
-from evenhand.reports.tally import gated, models, ungated, withheld
+from evenhand.reports.tally import exit_words, gated, models, ungated, withheld
 from evenhand.reports.wording import (
     FOOTER,
     LEGAL_TEXT,
@@ -19,6 +20,8 @@ from evenhand.reports.wording import (
     VERDICTS,
     reason,
     sentence,
+    titled,
+    tool_version,
 )
 
 SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
@@ -30,6 +33,7 @@ def markdown(result: AuditResult) -> str:
     """Return the result in short: verdicts, every finding, and what was not assessed."""
     parts = (
         _head(result),
+        _open(result),
         _models(result),
         _findings(result),
         _others(result),
@@ -63,7 +67,7 @@ def _joined(*texts: str) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "share not available" if share is None else percent(share)
+    return "share withheld" if share is None else percent(share)
 
 
 def _verdict(code: Verdict | None) -> str:
@@ -72,7 +76,7 @@ def _verdict(code: Verdict | None) -> str:
 
 def _head(result: AuditResult) -> Iterator[str]:
     yield f"# {escaped(result.plan.title) or 'Audit (title MISSING)'}"
-    yield f"**{_verdict(result.verdict)}.** {summary(result)}"
+    yield f"**{_verdict(result.verdict)}.** {summary(result)} {exit_words(result)}"
     if in_area(result):
         yield f"> **Notice.** {BANNER}"
     system = dict(fields(result))["Audited system"]
@@ -81,6 +85,21 @@ def _head(result: AuditResult) -> Iterator[str]:
         f"{escaped(system) or '**MISSING**'}, measured on {escaped(data.name) or '**MISSING**'}: "
         f"{count(data.items)} items, {count(data.persons)} persons."
     )
+
+
+def _open(result: AuditResult) -> Iterator[str]:
+    """Yield the gated comparisons without an answer, in a line each."""
+    found = open_rows(result)
+    if found:
+        yield "## What is open"
+        yield "\n".join(f"- {line}" for line in shortened([_still(row) for row in found]))
+
+
+def _still(row: OpenRow) -> str:
+    f = row.finding
+    about = ", ".join(filter(None, (f.metric, f.emotion)))
+    place = f" at {row.name}" if row.name else ""
+    return escaped(f"{' '.join(filter(None, (f.code, f.model)))}: {about}{place}: {row.told}")
 
 
 def _models(result: AuditResult) -> Iterator[str]:
@@ -100,7 +119,7 @@ def _others(result: AuditResult) -> Iterator[str]:
     if ungated(result):
         yield "## Other questions"
         yield "\n".join(
-            f"- {_joined(f.code, f.model)}: {escaped(f.title)} {escaped(f.answer)}"
+            f"- {_joined(f.code, f.model)}: {escaped(titled(f.title))} {escaped(f.answer)}"
             for f in ungated(result)
         )
 
@@ -108,7 +127,7 @@ def _others(result: AuditResult) -> Iterator[str]:
 def _finding(finding: Finding, result: AuditResult) -> Iterator[str]:
     yield f"## {_joined(finding.code, finding.model, finding.emotion)}"
     verdict = _verdict(finding.verdict) or "no verdict"
-    yield f"**{verdict}.** {escaped(finding.title)} {escaped(finding.answer)}"
+    yield f"**{verdict}.** {escaped(titled(finding.title))} {escaped(finding.answer)}"
     margin = escaped(margin_words(finding)) or "**MISSING**"
     owner = escaped(finding.margin_owner) or "**MISSING**"
     yield f"Metric: {escaped(finding.metric) or '**MISSING**'}. Margin: {margin}, set by {owner}."
@@ -122,7 +141,7 @@ def _finding(finding: Finding, result: AuditResult) -> Iterator[str]:
             "Persons:",
             "Items:",
             f"Gap ({level(rules.level)} interval):",
-            f"{level(1 - 2 * rules.alpha)} interval, decides:",
+            f"{level(1 - 2 * rules.alpha)} interval (clears):",
         )
         yield table(heads, map(_line, prepared))
 
@@ -164,7 +183,7 @@ def _foot(result: AuditResult) -> Iterator[str]:
     yield (
         f"Plan `{escaped(result.plan.sha256[:12])}`, "
         f"frozen {escaped(result.plan.frozen_at) or '**MISSING**'}; "
-        f"evenhand {escaped(made.evenhand)}, finished {escaped(made.finished_at)}. "
+        f"evenhand {escaped(tool_version(made.evenhand))}, finished {escaped(made.finished_at)}. "
         f"Legal text: {LEGAL_TEXT}."
     )
     yield FOOTER

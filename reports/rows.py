@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number, Statistics, Verdict
-from evenhand.reports.digits import MISSING, count, decimals_for, number, probability
+from evenhand.reports.digits import MISSING, WITHHELD, count, decimals_for, number, probability
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.wording import hint, reason, sentence, several
+
+DISCLOSURE = ("disclosure", "disclosure_complement")
+"""Reasons of numbers that exist and are kept back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Row:
         reference: what it is held against.
         verdict: None in findings that do not judge.
         gap, inside, outside: with the interval at the level of the audit.
-        decision: the interval that the verdict rests on.
+        decision: the interval that clears; whether the gap exceeds is up to the adjusted p.
         mark: None where a point must not be drawn.
         why: the reason for that as a sentence, `""` where there is a mark.
         hints: in words.
@@ -78,7 +81,8 @@ class Ruler:
         """Return an estimate with its interval."""
         why = reason(estimate.reason) if estimate.reason else ""
         if estimate.value is None:
-            return Cell(text=MISSING, why=why or "no reason recorded")
+            kept = estimate.reason in DISCLOSURE
+            return Cell(text=WITHHELD if kept else MISSING, why=why or "no reason recorded")
         interval = self.interval(estimate.low, estimate.high, signed=signed)
         text = self.text(estimate.value, signed=signed)
         return Cell(text=text, interval=interval, why="" if interval else why)
@@ -118,8 +122,8 @@ def _row(c: Comparison, finding: Finding, names: Mapping[str, SliceName], rules:
         withheld=bool(c.suppressed),
         reference=c.reference or "not stated",
         verdict=c.verdict if finding.verdict is not None else None,
-        items=count(c.inside.items, absent="withheld" if c.suppressed else MISSING),
-        persons=count(c.inside.persons, absent="withheld" if c.suppressed else MISSING),
+        items=count(c.inside.items, absent=WITHHELD if c.suppressed else MISSING),
+        persons=count(c.inside.persons, absent=WITHHELD if c.suppressed else MISSING),
         inside=_side(c, c.inside, write),
         outside=_side(c, c.outside, write),
         gap=write.cell(c.gap, signed=True),
@@ -132,9 +136,30 @@ def _row(c: Comparison, finding: Finding, names: Mapping[str, SliceName], rules:
         needed=count(c.persons_needed, absent=MISSING),
         mark=mark,
         why=why,
-        hints=tuple(hint(code) for code in c.hints),
+        hints=_hints(c, rules.alpha),
         further=_further(c, write, rules.alpha),
     )
+
+
+def beyond_alone(c: Comparison, alpha: float) -> bool:
+    """Return whether a gap left open is beyond the margin before adjustment, and not after it."""
+    alone, adjusted = c.p_exceeds, c.p_exceeds_adjusted
+    if c.verdict != "inconclusive" or alone is None or adjusted is None:
+        return False
+    return alone <= alpha < adjusted
+
+
+def _hints(c: Comparison, alpha: float) -> tuple[str, ...]:
+    """Return the hints in words, after what adjustment has changed."""
+    told = tuple(hint(code) for code in c.hints)
+    if not beyond_alone(c, alpha):
+        return told
+    alone, adjusted = (probability(p, alpha=alpha) for p in (c.p_exceeds, c.p_exceeds_adjusted))
+    changed = (
+        f"by itself this gap is shown to be beyond the margin (p {alone}); after adjustment for "
+        f"all gated comparisons it is not (p {adjusted})"
+    )
+    return (changed, *told)
 
 
 def no_mark(c: Comparison, rules: Statistics, *, judged: bool) -> str:
@@ -179,7 +204,7 @@ def _side(c: Comparison, side: Number, write: Ruler) -> Cell:
     """Return one side of a comparison, with its reason where it is withheld."""
     cell = replace(write, guards=()).cell(side)
     if side.value is None and c.suppressed and not side.reason:
-        return Cell(text=MISSING, why=reason(c.suppressed))
+        return Cell(text=WITHHELD, why=reason(c.suppressed))
     return cell
 
 

@@ -37,6 +37,13 @@ def models(result: AuditResult) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seen))
 
 
+def exit_words(result: AuditResult) -> str:
+    """Return the exit code as a sentence, with the reason where open questions end with 0."""
+    if result.exit_code or result.verdict == "within_margin":
+        return f"Exit code {result.exit_code}."
+    return 'Exit code 0, because the plan allows open questions (inconclusive = "allow").'
+
+
 def by_finding(findings: tuple[Finding, ...]) -> dict[Verdict, int]:
     """Return the number of findings for each verdict, zeros included."""
     found = Counter(f.verdict for f in findings)

@@ -53,6 +53,8 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "too_few_items": "too few items",
         "too_few_persons": "too few persons",
         "too_few_of_a_class": "too few items of one class",
+        "unequal_loss": "the share of items without a score differs between this group and its "
+        "reference, so the gap cannot be cleared",
         "no_variation": "the values do not vary, so their precision is unknown",
     }
 )
@@ -78,6 +80,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_items": "no items",
         "empty": "no items",
         "not_covered": "the model has no output for it",
+        "undefined_emotion": "one of the averaged emotions has no value in this slice",
         "no_reference": "nothing is left to compare with",
     }
 )
@@ -167,6 +170,25 @@ def sentence(text: str) -> str:
     if not tidy:
         return ""
     return tidy[0].upper() + tidy[1:] + ("" if tidy[-1] in ".!?" else ".")
+
+
+def titled(title: str) -> str:
+    """Return a title that a sentence may follow.
+
+    >>> titled("Losses of data"), titled("Is anger missed?")
+    ('Losses of data.', 'Is anger missed?')
+    """
+    tidy = title.strip()
+    return tidy if not tidy or tidy[-1] in ".!?:" else f"{tidy}."
+
+
+def tool_version(version: str) -> str:
+    """Return the version of evenhand, or why it is not known.
+
+    >>> tool_version("0.1.0"), tool_version("not installed")
+    ('0.1.0', '(version not known: run from a checkout)')
+    """
+    return "(version not known: run from a checkout)" if version == "not installed" else version
 
 
 def several(count: int, one: str, more: str = "") -> str:

@@ -1,5 +1,6 @@
 """One column of a table as an array: text as text, numbers as numbers, a message for neither."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from evenhand.audit.table import Array, Text
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 SHOWN = 5
 EXACT = 2.0**53
+INDEX_NAMES = "evenhand.index"
+"""Where the schema of a table keeps the names of its frame's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +36,32 @@ class Numbers:
 def require(frame: pa.Table, columns: Iterable[str], *, file: str) -> None:
     """Raise one InputError that names every missing column, the nearest one, and what there is."""
     known = frame.column_names
+    index = _index_names(frame)
     problems = [
-        f"{file}: no column {name!r}.{suggestion(name, known)} Columns: {listing(known)}"
+        f"{file}: no column {name!r}; it is the frame's index: call reset_index()"
+        if name in index
+        else f"{file}: no column {name!r}.{suggestion(name, known)} Columns: {listing(known)}"
         for name in dict.fromkeys(columns)
         if name not in known
     ]
     if problems:
         raise InputError(problems)
+
+
+def with_index_names(frame: pa.Table, names: Iterable[object]) -> pa.Table:
+    """Return a table that remembers what the index of its frame was called, for `require`.
+
+    An index is no column, and people look for it among the columns all the same.
+    """
+    named = [str(name) for name in names if name is not None]
+    if not named:
+        return frame
+    return frame.replace_schema_metadata({INDEX_NAMES: json.dumps(named)})
+
+
+def _index_names(frame: pa.Table) -> list[str]:
+    held = (frame.schema.metadata or {}).get(INDEX_NAMES.encode())
+    return [str(name) for name in json.loads(held)] if held else []
 
 
 def words(frame: pa.Table, column: str, *, file: str) -> pa.ChunkedArray:
@@ -220,4 +242,5 @@ def renamed(frame: pa.Table, names: Mapping[str, str], *, file: str) -> pa.Table
     require(frame, names.values(), file=file)
     kept = [c for c in frame.column_names if c not in names and c not in names.values()]
     columns = {name: frame.column(present) for name, present in names.items()}
-    return pa.table({**{c: frame.column(c) for c in kept}, **columns})
+    found = pa.table({**{c: frame.column(c) for c in kept}, **columns})
+    return with_index_names(found, _index_names(frame))

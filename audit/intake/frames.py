@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from evenhand.audit.errors import InputError
+from evenhand.audit.intake.columns import with_index_names
 from evenhand.audit.intake.delimited import read_delimited
 from evenhand.audit.intake.json_lines import plain_array, read_json_lines
 from evenhand.audit.nearest import listing, suggestion
@@ -43,9 +44,19 @@ def read_frame(path: Path) -> pa.Table:
         ...     read_frame(file).column("person").to_pylist()
         ['007']
     """
-    _check_there(path)
+    check_file(path)
     frame = _reader(path)(path)
     return _checked(frame, path.name)
+
+
+def check_file(path: Path) -> None:
+    """Check that a file is there and of a kind that can be read; nothing in it is looked at.
+
+    Raises:
+        InputError: it is missing, a folder, or of an unknown kind.
+    """
+    _check_there(path)
+    _reader(path)
 
 
 def frame_of(source: object, *, file: str = "the given frame") -> pa.Table:
@@ -69,7 +80,8 @@ def _arrow(source: object, file: str) -> pa.Table:
         return source
     if _is_pandas(source):
         _check_names([str(name) for name in source.columns], file)
-        return pa.table({str(name): _pandas_column(source[name]) for name in source.columns})
+        columns = {str(name): _pandas_column(source[name]) for name in source.columns}
+        return with_index_names(pa.table(columns), source.index.names)
     problem = (
         f"{file}: got a {type(source).__name__}, expected a pandas, polars or pyarrow data frame"
     )

@@ -15,6 +15,8 @@ from evenhand.audit.table import Codes, Dropped, Table, Text
 
 KEPT = "kept as unknown: "
 """How a reason begins when the rows stayed in the audit, with the level `unknown`."""
+KEPT_PERSONS = "kept: persons with more than one level of "
+"""How a reason begins when a person's level differs from item to item; all of them stayed."""
 NAMED = 5
 
 
@@ -23,7 +25,9 @@ def items_table(frame: pa.Table, plan: Plan, *, file: str) -> Table:
 
     Rows left out are those without an item id or a person, and repetitions of a row. A row whose
     number lies in no bin stays, with the level `unknown`; it is counted under a reason that begins
-    with `KEPT`. So the rows of the frame are the items kept plus all counts but those.
+    with `KEPT`. Items of a person who has several known levels of an attribute stay as well (the
+    language or the age at a recording may differ), and are counted under a reason that begins with
+    `KEPT_PERSONS`. So the rows of the frame are the items kept plus all counts but those two.
 
     Args:
         frame: one row an item, with the columns that the plan names.
@@ -54,7 +58,7 @@ def items_table(frame: pa.Table, plan: Plan, *, file: str) -> Table:
         persons=persons[keep],
         attributes=tuple(each.attribute for each in attributes),
         cells=cells[keep],
-        dropped=_dropped({**lost, **kept_unknown}, cells),
+        dropped=_dropped({**lost, **kept_unknown, **_several(persons, keep, attributes)}, cells),
     )
 
 
@@ -99,6 +103,20 @@ def _lost(
         "item listed again (counted once)": repeated,
         "item without a person": anonymous,
     }
+
+
+def _several(
+    persons: Text, keep: NDArray[np.bool_], attributes: Sequence[Leveled]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the rows of persons with several known levels of an attribute, by reason."""
+    _, person = np.unique(persons, return_inverse=True)
+    found = {}
+    for each in attributes:
+        known = keep & (each.codes < len(each.attribute.levels) - 1)
+        pairs = np.unique(np.stack([person[known], each.codes[known]], axis=1), axis=0)
+        levels = np.bincount(pairs[:, 0], minlength=len(persons))
+        found[KEPT_PERSONS + each.attribute.name] = keep & (levels[person] > 1)
+    return found
 
 
 def _dropped(masks: Mapping[str, NDArray[np.bool_]], cells: Codes) -> tuple[Dropped, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.audit.errors import InputError
-from evenhand.audit.intake.columns import distinct, numbers, positions, require
+from evenhand.audit.intake.columns import distinct, numbers, positions, require, words
 from evenhand.audit.intake.entries import (
     Entries,
     Index,
@@ -111,12 +111,26 @@ def _covers(frame: pa.Table, emotions: Sequence[str], model: Model, file: str) -
 def _rows(frame: pa.Table, table: Table, model: Model, file: str) -> Entries:
     rows = frame.num_rows
     read = numbers(frame, model.score, file=file) if model.layout == "long" else None
+    where = positions(frame, model.item, table.items.tolist(), file=file)
+    if (where < 0).all():
+        raise InputError([_strangers(frame, table, model, file)])
     return Entries(
-        item=positions(frame, model.item, table.items.tolist(), file=file),
+        item=where,
         judge=np.zeros(rows, dtype=np.int64),
         value=read.values if read else np.empty(rows),
         empty=read.empty if read else np.zeros(rows, dtype=np.bool_),
         behind=np.ones(rows, dtype=np.int64),
+    )
+
+
+def _strangers(frame: pa.Table, table: Table, model: Model, file: str) -> str:
+    """Say that no item of a file is known, and what the first one may have meant."""
+    ids = words(frame, model.item, file=file)
+    first = ids[0].as_py()
+    return (
+        f"{file}: none of its {len(ids.unique())} items is in the item table; first: {first!r}."
+        f"{suggestion(first, table.items.tolist())} "
+        f"The item table has {listing(table.items[:NAMED].tolist())}"
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evenhand.audit.claims import withheld_claim
+from evenhand.audit.claims import withheld_numbers
 from evenhand.audit.estimates import number_or_none
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
@@ -66,7 +66,8 @@ def _rows(evidence: Evidence, judged: Judged, tests: int) -> list[_ROW]:
     if not isinstance(gate, Gate):
         return []
     known = np.isfinite(judged.standard_error) & (judged.standard_error > 0) & (judged.df > 0)
-    shown = [not withheld_claim(evidence, judged.claim, int(p)) for p in judged.places]
+    hidden = withheld_numbers(evidence, judged.claim)
+    shown = [not hidden[place] for place in judged.places]
     kept = np.flatnonzero(known & np.array(shown, dtype=np.bool_))
     error, df = judged.standard_error[kept], judged.df[kept]
     clear = chance_to_clear(error, margin=gate.margin, df=df, alpha=rules.alpha)

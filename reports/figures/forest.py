@@ -35,7 +35,7 @@ class Scale:
         unit: of gap and margin.
         limit: the axis runs from -limit to limit.
         level: of the thin interval, between 0 and 1.
-        decision_level: of the thick interval.
+        decision_level: of the thick interval, which clears.
     """
 
     margin: float | None
@@ -141,7 +141,7 @@ def _axis(plot: Axes, page: Axes, scale: Scale, bottom: float) -> None:
     _text(page, middle, bottom + 30, name, align="center", size=SMALL_SIZE)
     key = f"thin line: {level(scale.level)} interval"
     if scale.margin:
-        key = f"shaded: margin; thick line: {level(scale.decision_level)}, decides; {key}"
+        key = f"shaded: margin; thick line: {level(scale.decision_level)}, clears; {key}"
     _text(page, middle, bottom + 46, key, align="center", color=palette.MUTED, size=SMALL_SIZE)
 
 

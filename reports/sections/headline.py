@@ -12,6 +12,7 @@ from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.tally import (
     by_comparison,
     by_finding,
+    exit_words,
     gap_words,
     gated,
     in_words,
@@ -73,6 +74,7 @@ def render(result: AuditResult) -> Markup:
         "headline",
         result=result,
         meaning=summary(result),
+        exit_code=exit_words(result),
         cards=[card(name, result) for name in models(result)],
         counted=by_finding(findings),
         compared=by_comparison(findings),

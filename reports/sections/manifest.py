@@ -34,6 +34,6 @@ def _git(result: AuditResult) -> str:
     """Return the commit, and whether it was changed."""
     made = result.provenance
     if not made.git_commit:
-        return ""
+        return "not in a git repository"
     dirty = {True: ", with uncommitted changes", False: ", unchanged", None: ""}
     return made.git_commit + dirty[made.git_dirty]

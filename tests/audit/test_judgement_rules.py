@@ -88,7 +88,7 @@ def test_replicates_move_with_the_gap_when_a_person_is_left_out(
 ) -> None:
     # Distances from the old gap to the moved one would look like chance, and these like fragile.
     cells = {("F", "young"): 10, ("M", "young"): 12, ("F", "old"): 9, ("M", "old"): 14}
-    model = reading(shifts={"gender=F": 0.6}, person=0.3)
+    model = reading(shifts={"gender=F": 1.0}, person=0.3)
     evidence = measured(model, cells=cells, seed=1, statistics={"multiplicity": "max_t"})
     found = judge(evidence)[0]
     assert found.verdicts.verdict.tolist()[:2] == ["exceeds_margin"] * 2

@@ -79,10 +79,76 @@ def test_losses_are_counted_by_slice(measured: Measured, reading: Reading) -> No
     )
     assert finding.answer == (
         "180 of 720 items have no label or no score and could not be used. "
-        "The largest share is lost at gender=F: 50.0%."
+        "The largest share is lost at gender=F: 50.0%. "
+        "Anger: 180 of 720 items with a label have no score; most at gender=F: 180 of 360."
     )
     (whole,) = asked("DAT001", measured(good))
     assert whole.answer == "All 720 items have a label and a score."
+
+
+def test_scores_that_one_emotion_lacks_are_counted_by_slice(
+    measured: Measured, reading: Reading
+) -> None:
+    good = reading()
+
+    def calm(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+        found = good(truth, table, rng)
+        men = np.flatnonzero(table.cells[:, 0] == 1)
+        found[men, 0] = np.nan
+        found[men[:9], 1] = np.nan
+        return found
+
+    (finding,) = asked("DAT001", measured(calm))
+    items, emotions = finding.tables
+    assert items.rows[-1] == ("all items", 720, 9, 0.0125)
+    assert emotions.rows[:5] == (
+        ("Anger", "gender=F", 360, 0, 0.0),
+        ("Anger", "gender=M", 360, 360, 1.0),
+        ("Anger", "age=young", 360, 180, 0.5),
+        ("Anger", "age=old", 360, 180, 0.5),
+        ("Anger", "all items", 720, 360, 0.5),
+    )
+    assert emotions.rows[6] == ("Joy", "gender=M", 360, 9, 0.025)
+    assert finding.answer.endswith(
+        " Anger: 360 of 720 items with a label have no score; most at gender=M: 360 of 360."
+    )
+
+
+def test_an_emotion_without_label_is_no_loss_and_one_not_covered_neither(
+    measured: Measured, reading: Reading
+) -> None:
+    def labels(shape: tuple[int, int], rng: np.random.Generator) -> Array:
+        drawn = rng.uniform(2, 5, shape)
+        drawn[::2, 1] = np.nan
+        return drawn
+
+    (finding,) = asked("DAT001", measured(reading(covers=[0]), labels=labels))
+    assert finding.answer == "All 720 items have a label and a score."
+    assert finding.tables[1].rows == ()
+    (finding,) = asked("DAT001", measured(reading(), labels=labels))
+    assert finding.tables[1].rows == ()
+
+
+def test_a_single_lost_emotion_is_told_where_every_item_has_another(
+    measured: Measured, reading: Reading
+) -> None:
+    good = reading()
+    cells = {("F", "young"): 9, ("M", "young"): 60, ("M", "old"): 60}
+
+    def calm(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+        found = good(truth, table, rng)
+        found[:9, 0] = np.nan
+        return found
+
+    (finding,) = asked("DAT001", measured(calm, cells=cells))
+    assert finding.answer == (
+        "All 774 items have a label and a score for at least one emotion. "
+        "Anger: 9 of 774 items with a label have no score; most at age=young: 9 of 414."
+    )
+    assert finding.tables[1].rows[:2] == (
+        ("Anger", "gender=F", None, None, None),
+        ("Anger", "gender=M", None, None, None),
+    )
 
 
 def test_losses_of_withheld_slices_are_withheld(measured: Measured, reading: Reading) -> None:

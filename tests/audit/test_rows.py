@@ -184,5 +184,5 @@ def test_a_number_that_few_persons_contribute_to_is_withheld(
         return found
 
     row = rows_of(measured(silent, cells=cells))[0]
-    assert (row.suppressed, row.verdict) == ("disclosure", "insufficient_data")
+    assert (row.suppressed, row.verdict) == ("disclosure", "inconclusive")
     assert row.inside.persons is row.gap.value is row.decision_low is None

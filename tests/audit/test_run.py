@@ -112,7 +112,9 @@ def test_the_plan_is_frozen_before_scores_are_read(
         seen.append((out / RECORD_NAME).is_file() and (out / PLAN_NAME).is_file())
         return table.read_scores(plan, where, model)
 
-    watched = SimpleNamespace(read=table.read, read_scores=read_scores)
+    watched = SimpleNamespace(
+        read=table.read, read_scores=read_scores, score_names=table.score_names
+    )
     monkeypatch.setattr(run_module, "dataset", lambda _: watched)
     run(folder / "plan.toml", out)
     assert seen == [True]
@@ -157,10 +159,64 @@ def test_an_emotion_that_nobody_rated_is_named_before_the_freeze(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_model_without_frame_is_named(frames: Frames, audited: Audited) -> None:
+def test_scores_that_are_not_there_do_not_use_up_the_folder(
+    tmp_path: Path, frames: Frames, plan_text: Text
+) -> None:
+    plan = write(tmp_path / "data", frames, plan_text(models=["model", "modle", "third"]))
+    with pytest.raises(InputError) as caught:
+        run(plan, tmp_path / "out")
+    assert len(caught.value.problems) == 2
+    for name, problem in zip(("modle", "third"), caught.value.problems, strict=True):
+        assert f"{name}.csv: no such file" in problem
+    assert not (tmp_path / "out").exists()
+
+
+def test_frames_without_model_and_models_without_frame_are_named_before_the_freeze(
+    frames: Frames, audited: Audited, tmp_path: Path
+) -> None:
     frames["modle"] = frames.pop("model")
-    with pytest.raises(InputError, match="no frame for model 'model'; given: modle"):
+    with pytest.raises(InputError) as caught:
         audited(frames)
+    assert caught.value.problems == (
+        "predictions: no frame for model 'model'; given: modle",
+        "predictions: the plan names no model 'modle'. Did you mean 'model'? Models: model",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_index_is_no_column_and_the_message_says_so(frames: Frames, audited: Audited) -> None:
+    indexed = {**frames, "items": frames["items"].set_index("item")}
+    with pytest.raises(InputError, match=r"items .*: no column 'item'; .*index: call reset_index"):
+        audited(indexed)
+    indexed = {**frames, "model": frames["model"].set_index("item")}
+    with pytest.raises(
+        InputError, match=r"of model .*: no column 'item'; .*index: call reset_index"
+    ):
+        audited(indexed, out="again")
+
+
+@pytest.mark.parametrize("factor", [1e3, 1e8])
+def test_scores_that_are_too_large_for_exact_sums_are_the_inputs_fault(
+    frames: Frames, audited: Audited, factor: float
+) -> None:
+    frames["ratings"]["value"] *= factor
+    frames["model"][["Anger", "Joy"]] *= factor
+    scale = {"kind": "continuous", "low": 0, "high": 7 * factor}
+    with pytest.raises(InputError, match=r"reach .* points, .* rescale labels and scores"):
+        audited(frames, scale=scale, show=SHOW)
+
+
+def test_a_fault_of_ours_is_not_put_down_to_the_data(
+    frames: Frames, audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Evidence:
+        msg = "ours"
+        raise ValueError(msg)
+
+    monkeypatch.setattr(run_module, "gather", broken)
+    with pytest.raises(ValueError, match="ours") as caught:
+        audited(frames)
+    assert not isinstance(caught.value, InputError)
 
 
 @pytest.mark.parametrize("convert", [pd.DataFrame, pl.from_pandas, pa.Table.from_pandas])

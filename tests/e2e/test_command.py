@@ -93,6 +93,23 @@ def test_too_few_persons_end_with_3_unless_the_plan_allows_that(
     result = load(tmp_path / "out" / "result.json")
     assert (done.returncode, result.exit_code) == (code, code), done.stderr
     assert result.verdict == "insufficient_data"
+    assert "open: DIS001" in done.stdout
+    allowed = 'Exit code 0, because the plan allows open questions (inconclusive = "allow").'
+    assert (allowed in done.stdout) == (code == 0)
+    assert "## What is open" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+
+
+def test_items_without_a_score_are_told_on_the_console(
+    tmp_path: Path, evenhand: Callable[..., Done], study: Callable[..., Path]
+) -> None:
+    plan = study(tmp_path)
+    scores = tmp_path / "scores.csv"
+    lines = scores.read_text(encoding="utf-8").splitlines(keepends=True)
+    scores.write_text("".join(lines[:-16]), encoding="utf-8")
+    said = evenhand("audit", plan, "--out", "out", cwd=tmp_path).stdout
+    (told,) = [line for line in said.splitlines() if line.startswith("left out: ")]
+    assert told.startswith("left out: 10.0% of ")
+    assert told.endswith("; see Not assessed")
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -217,3 +234,23 @@ def test_power_is_planned_before_there_are_scores(
     assert no_traceback(done)
     assert "gender=woman" in done.stdout
     assert "3 of 3 audits were simulated" in done.stdout
+    assert "assumed: bias, " in done.stdout
+    assert "residual sd " in done.stdout
+
+
+@pytest.mark.parametrize(("subjects", "shown"), [("real", "<10"), ("synthetic", "6")])
+def test_planned_power_keeps_small_counts_of_real_persons_back(
+    tmp_path: Path,
+    evenhand: Callable[..., Done],
+    study: Callable[..., Path],
+    subjects: str,
+    shown: str,
+) -> None:
+    plan = study(tmp_path, persons=12)
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace('subjects = "synthetic"', f'subjects = "{subjects}"'), "utf-8")
+    done = evenhand("plan", "power", plan, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (row,) = {line for line in done.stdout.splitlines() if "gender=woman [1]" in line}
+    assert f" {shown} " in row
+    assert ("[1] 6 persons" in done.stdout) == (subjects == "synthetic")

@@ -168,13 +168,26 @@ def test_few_or_uneven_persons_are_judged_by_cr2(other: Arm) -> None:
         assert _same(found, cr2(*pair))
 
 
-def test_persons_in_both_arms_are_judged_by_cr1_and_widened_where_few() -> None:
-    among = _arm([4] * 10, first=20)
-    found, plain = contrast(among, EVEN), cr1(among, EVEN)
-    assert str(found.method) == "CR1"
-    assert float(found.standard_error / plain.standard_error) == pytest.approx((10 / 9) ** 0.5)
-    half = _arm([4] * 50, first=10)
-    assert _same(contrast(half, EVEN), cr1(half, EVEN))
+def test_persons_in_both_arms_are_judged_by_cr2_where_few_or_uneven() -> None:
+    few, many = _arm([4] * 10, first=20), _arm([4] * 50, first=10)
+    assert str(contrast(few, EVEN).method) == "CR2"
+    assert contrast(few, EVEN).standard_error > cr1(few, EVEN).standard_error
+    assert _same(contrast(many, EVEN), cr1(many, EVEN))
+    giant = _arm([4] * 49 + [900], first=10)
+    assert str(contrast(giant, EVEN).method) == "CR2"
+    assert contrast(giant, EVEN).df < cr1(giant, EVEN).df
+
+
+@pytest.mark.parametrize(("seed", "persons"), [(3, 9), (4, 16)])
+def test_cr2_of_persons_in_both_arms_is_that_of_the_full_matrices(
+    clustered_regression: ModuleType, seed: int, persons: int
+) -> None:
+    y, _, cluster = _unbalanced(seed, persons)
+    inside = np.random.default_rng(seed).integers(0, 2, len(y))
+    found = contrast(*_arms(y, inside, cluster))
+    error, df = clustered_regression.cr2(y, _design(inside), cluster)
+    assert float(found.standard_error) == pytest.approx(error, rel=1e-8)
+    assert float(found.df) == pytest.approx(df, rel=1e-8)
 
 
 def test_each_outcome_is_judged_for_itself() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.audit.errors import InputError
-from evenhand.audit.intake.items import KEPT, items_table
+from evenhand.audit.intake.items import KEPT, KEPT_PERSONS, items_table
 from evenhand.audit.plan import Attribute, Data, Plan, Purpose, Ratings, Scale, Statistics
 from evenhand.audit.table import Table
 
@@ -67,6 +67,25 @@ def test_values_in_no_bin_are_kept_as_unknown_and_counted_so() -> None:
     assert found.items.tolist() == ["a", "b", "c"]
     assert counts(found) == {KEPT + "age is no number within 20..40": 2}
     assert found.dropped[0].cells.tolist() == [[0, 2], [0, 2]]
+
+
+def test_persons_whose_level_differs_from_item_to_item_are_kept_and_counted() -> None:
+    found = table(
+        item=["a", "b", "c", "d", "e", "f", "a"],
+        person=["p", "p", "p", "q", "q", "r", "p"],
+        sex=["F", "M", "", "F", "", "M", "F"],
+        age=["20", "20", "20", "20", "30", "40", "20"],
+    )
+    assert found.items.tolist() == ["a", "b", "c", "d", "e", "f"]
+    several = {each.reason: each for each in found.dropped}
+    assert counts(found) == {
+        "item listed again (counted once)": 1,
+        KEPT_PERSONS + "sex": 3,
+        KEPT_PERSONS + "age": 2,
+    }
+    assert several[KEPT_PERSONS + "sex"].cells.tolist() == [[0, 0], [1, 0], [2, 0]]
+    assert several[KEPT_PERSONS + "sex"].of == 7
+    assert several[KEPT_PERSONS + "age"].cells.tolist() == [[0, 0], [2, 1]]
 
 
 def test_rows_of_one_item_that_contradict_each_other_are_an_error_with_names() -> None:
@@ -139,7 +158,7 @@ def test_rows_in_are_items_kept_and_rows_counted(names: list[str], empty: int) -
         sex=["F" for _ in rows],
         age=[AGES[each] for each in rows],
     )
-    lost = [each for each in found.dropped if not each.reason.startswith(KEPT)]
+    lost = [each for each in found.dropped if not each.reason.startswith((KEPT, KEPT_PERSONS))]
     assert len(rows) == len(found.items) + sum(each.count for each in lost)
     assert all(len(each.cells) == each.count and each.of == len(rows) for each in found.dropped)
     assert len(np.unique(found.items)) == len(found.items)

@@ -7,7 +7,8 @@ import numpy as np
 from evenhand.metrics.calibration.bias import bias
 from evenhand.metrics.calibration.calibration_intercept import calibration_intercept
 from evenhand.metrics.calibration.calibration_slope import calibration_slope
-from evenhand.metrics.sandwich import Arm, cr1_of_one, gradient
+from evenhand.metrics.gradient import gradient
+from evenhand.metrics.sandwich import Arm, cr1_of_one
 from evenhand.metrics.sum_table import Text, accumulate
 from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
 

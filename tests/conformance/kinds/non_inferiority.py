@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.calibration.mae import mae
+from evenhand.metrics.gradient import gradient
 from evenhand.metrics.intervals import t_interval
-from evenhand.metrics.sandwich import Arm, cr1_of_one, gradient
+from evenhand.metrics.sandwich import Arm, cr1_of_one
 from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sum_table import Text, accumulate
 from evenhand.metrics.sums import Array, Mask

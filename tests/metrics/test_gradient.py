@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from evenhand.metrics.agreement.ccc import ccc
 from evenhand.metrics.agreement.pearson import pearson
 from evenhand.metrics.calibration.calibration_slope import calibration_slope
-from evenhand.metrics.sandwich import Arm, gradient, single
+from evenhand.metrics.gradient import gradient
+from evenhand.metrics.sandwich import Arm, single
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 
 Codes = NDArray[np.int64]
