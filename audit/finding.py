@@ -59,7 +59,8 @@ class Comparison:
         inside: the metric in the slice.
         outside: the metric in the reference.
         gap: inside minus outside, with the 95% interval.
-        decision_low, decision_high: the (1 - 2 alpha) interval; inside the margin it clears the gap.
+        decision_low, decision_high: the (1 - 2 alpha) interval; inside the margin it clears the
+            gap.
         standard_error: of the gap.
         degrees_of_freedom: of the t distribution behind interval and verdict.
         bootstrap_standard_error: the same by resampling persons, for comparison.
@@ -76,8 +77,8 @@ class Comparison:
         skill: the tests of skill in this slice.
         verdict: the answer for this slice; None when the metric is shown and not gated.
         hints: codes that explain it: `different_from_zero`, `underpowered`, `near_margin`,
-            `no_skill`, `unequal_loss`, `fragile`, `too_few_items`, `too_few_persons`, `too_few_of_a_class`,
-            `no_variation`.
+            `no_skill`, `unequal_loss`, `fragile`, `too_few_items`, `too_few_persons`,
+            `too_few_of_a_class`, `no_variation`.
         largest_influence: largest change of the gap when one person is left out.
         suppressed: `""`, `"disclosure"` or `"disclosure_complement"`: counts and numbers withheld
             to protect persons.
