@@ -12,7 +12,7 @@ from evenhand.metrics.bca import bca_interval
 from evenhand.metrics.comparison import Side
 from evenhand.metrics.intervals import fisher_z_interval, t_interval
 from evenhand.metrics.sandwich import FEW_CLUSTERS
-from evenhand.metrics.sums import Array
+from evenhand.metrics.sums import ITEMS, Array
 
 INTERVAL_FROM = 5
 """Intervals are shown from this many persons."""
@@ -63,7 +63,7 @@ def gap_number(evidence: Evidence, claim: Claim, place: int, precision: Precisio
         value,
         (found.low, found.high),
         enough=min(inside.persons[at], outside.persons[at]) >= INTERVAL_FROM,
-        items=inside.items[at],
+        items=_rests_on(claim, inside)[at],
         persons=min(inside.persons[at], evidence.persons[place]),
         method=f"t({precision.df:.4g}), {precision.method}",
         reason=str(inside.reason[at]) or str(outside.reason[at]),
@@ -120,11 +120,16 @@ def _by_t(evidence: Evidence, claim: Claim, side: Side, place: int, *, most: int
         side.value[at],
         (np.maximum(found.low, metric.span[0]), np.minimum(found.high, metric.span[1])),
         enough=bool(side.persons[at] >= INTERVAL_FROM),
-        items=side.items[at],
+        items=_rests_on(claim, side)[at],
         persons=min(side.persons[at], most),
         method=f"{scale}t({df:.4g}), {_sandwich(evidence, str(side.spread.method[at]))}",
         reason=str(side.reason[at]),
     )
+
+
+def _rests_on(claim: Claim, side: Side) -> Array:
+    """Return the items that a value is over: for a hit rate those with positives, else all."""
+    return side.items if claim.metric.denominator == ITEMS else side.counted
 
 
 def _number(

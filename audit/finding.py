@@ -17,7 +17,8 @@ class Number:
         value: the estimate, None where undefined or suppressed.
         low, high: the ends of the interval at `AuditResult.statistics.level`, None where there is
             none.
-        items, persons: what it rests on; None where the counts are suppressed.
+        items, persons: what it rests on, for a rate the items and persons of its denominator; None
+            where the counts are suppressed.
         method: how the interval was made, for instance `"t(42), cluster-robust CR1"`.
         reason: why value or interval is missing: a reason code such as `"no_positives"`,
             `"disclosure"`.
