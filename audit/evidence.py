@@ -17,6 +17,7 @@ from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside, refer
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
 from evenhand.metrics.sums import AdditiveMetric, Array
 from evenhand.metrics.suppression import Reason
+from evenhand.metrics.verdict import NOISE
 
 Asked: TypeAlias = Gate | Show
 
@@ -37,6 +38,7 @@ class Evidence:
         others: persons in what each slice is held against, shape (slices,).
         hidden: why a slice is withheld in what is written, `""` when it is not.
         withheld: why its comparison is: it is hidden itself, or what it is held against would tell.
+        rounding: what rounding may make of products of labels and scores, by model.
         sums: the table of sums.
         metrics: by key (name with settings).
         compared: by key.
@@ -53,6 +55,7 @@ class Evidence:
     others: NDArray[np.int64]
     hidden: tuple[Reason, ...]
     withheld: tuple[Reason, ...]
+    rounding: tuple[float, ...]
     sums: SumTable
     metrics: Mapping[str, AdditiveMetric]
     compared: Mapping[str, Compared]
@@ -115,11 +118,20 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
         others=_others(plan, table, slices),
         hidden=hidden,
         withheld=withheld_comparisons(plan, table, slices, hidden),
+        rounding=tuple(_rounding(truth.values, one.values) for one in scores),
         sums=sums,
         metrics=metrics,
         compared={key: comparisons.of(metric) for key, metric in metrics.items()},
         replicates=_replicates(plan, sums, comparisons, gated),
     )
+
+
+def _rounding(truth: Array, scores: Array) -> float:
+    """Return what rounding may make of products of labels and scores."""
+    labels, points = (
+        np.abs(values[np.isfinite(values)]).max(initial=1.0) for values in (truth, scores)
+    )
+    return float(NOISE * max(labels, points) * labels)
 
 
 def asked_of(plan: Plan) -> tuple[Asked, ...]:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from evenhand.audit.claims import Claim
 from evenhand.audit.evidence import Evidence
-from evenhand.metrics.slices import against, inside
+from evenhand.metrics.slices import against
 
 UNEQUAL_LOSS = "unequal_loss"
 
@@ -28,9 +28,9 @@ def unequal_loss(evidence: Evidence, claim: Claim) -> NDArray[np.bool_]:
     table = evidence.table
     for place in np.flatnonzero(evidence.judged()):
         part = evidence.slices[place]
-        own = inside(part, table.attributes, table.cells)
         other = against(part, table.attributes, table.cells, compare=compare)
-        shares = [lost[rows].sum() / max(labelled[rows].sum(), 1) for rows in (own, other)]
+        sides = evidence.members(int(place)), other
+        shares = [lost[rows].sum() / max(labelled[rows].sum(), 1) for rows in sides]
         found[place] = abs(shares[0] - shares[1]) > limit
     return found
 

@@ -9,7 +9,6 @@ from evenhand.audit.claims import Claim
 from evenhand.audit.evidence import Evidence, key_of, skill_of
 from evenhand.metrics.student import quantile, spread_is_known
 from evenhand.metrics.sums import AdditiveMetric, Array
-from evenhand.metrics.verdict import NOISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ def skill_test(evidence: Evidence, test: AdditiveMetric, claim: Claim) -> SkillT
     at = (slice(None), claim.model, claim.outcome)
     value, error, df = side.value[at], side.spread.standard_error[at], side.spread.df[at]
     low = value - quantile(1 - evidence.plan.statistics.skill_alpha, df=df) * error
-    shown = spread_is_known(error, df=df) & (low > _rounding(evidence, claim.model))
+    shown = spread_is_known(error, df=df) & (low > evidence.rounding[claim.model])
     return SkillTest(name=test.name, value=value, low=low, shown=shown)
 
 
@@ -56,12 +55,3 @@ def most_emotions(evidence: Evidence, claim: Claim) -> bool:
     own = [replace(claim, outcome=k) for k, name in enumerate(emotions) if name in covers]
     shown = [all(skill_test(evidence, test, single).shown[-1] for test in tests) for single in own]
     return 2 * sum(shown) >= len(shown)
-
-
-def _rounding(evidence: Evidence, model: int) -> float:
-    """Return what rounding may make of products of labels and scores."""
-    labels, scores = (
-        np.abs(values[np.isfinite(values)]).max(initial=1.0)
-        for values in (evidence.truth.values, evidence.scores[model].values)
-    )
-    return float(NOISE * max(labels, scores) * labels)

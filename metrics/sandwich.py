@@ -15,7 +15,7 @@ Sources: Liang & Zeger 1986, doi:10.1093/biomet/73.1.13; Bell & McCaffrey 2002, 
 28(2); Pustejovsky & Tipton 2018, doi:10.1080/07350015.2016.1247004.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,10 @@ class Arm:
         """Return how many persons contribute, shape (...)."""
         if self.contributors is not None:
             return self.contributors
+        return self.with_items()
+
+    def with_items(self) -> Array:
+        """Return how many persons have items at all, shape (...)."""
         return np.asarray((self.items > 0).sum(axis=0), dtype=np.float64)
 
     def lacking(self) -> Array:
@@ -145,11 +149,9 @@ def contrast(inside: Arm, outside: Arm, *, nested: bool = False) -> Spread:
     error = np.where(by_size, careful.standard_error, plain.standard_error)
     lacking = inside.lacking() + outside.lacking()
     known = (small > 1) & inside.spread_is_seen() & outside.spread_is_seen()
-    thin = [arm.contributors is not None for arm in (inside, outside)]
     df = np.where(by_size, careful.df, plain.df)
-    if any(thin):
-        fewer = np.minimum(_with_items(inside), _with_items(outside)) > small
-        df = np.where(fewer, np.minimum(df, small - 1), df)
+    fewer = np.minimum(inside.with_items(), outside.with_items()) > small
+    df = np.where(fewer, np.minimum(df, small - 1), df)
     return Spread(
         standard_error=np.where(known, np.sqrt(error**2 + lacking), np.nan),
         df=np.where(known, df, np.nan),
@@ -157,25 +159,17 @@ def contrast(inside: Arm, outside: Arm, *, nested: bool = False) -> Spread:
     )
 
 
-def _with_items(arm: Arm) -> Array:
-    """Return how many persons have items at all."""
-    return np.asarray((arm.items > 0).sum(axis=0), dtype=np.float64)
-
-
 def _shared(inside: Arm, outside: Arm) -> Spread:
     """Return a contrast of groups with common persons, each person scaled as in CR2.
 
     Exact for means of groups without common items; a slice within its reference is taken as one.
     """
-    scaled = [
-        replace(arm, influence=arm.influence / np.sqrt(np.maximum(1 - arm.share(), 1e-12)))
-        for arm in (inside, outside)
-    ]
-    first, second = _aligned(*scaled)
-    variance = ((first.influence - second.influence) ** 2).sum(axis=0)
+    first, second = _aligned(inside, outside)
+    moved = [arm.influence / np.sqrt(np.maximum(1 - arm.share(), 1e-12)) for arm in (first, second)]
+    variance = ((moved[0] - moved[1]) ** 2).sum(axis=0)
     return Spread(
         standard_error=np.sqrt(variance),
-        df=_shared_freedom(*_aligned(inside, outside)),
+        df=_shared_freedom(first, second),
         method=np.full(variance.shape, "CR2"),
     )
 
