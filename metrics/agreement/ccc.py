@@ -55,4 +55,9 @@ ccc = AdditiveMetric(
     shape="correlation",
     reference="doi:10.2307/2532051",
     needs=("same_scale",),
+    use="To see whether scores on the labels' scale could stand in for the labels.",
+    avoid=(
+        "Between groups whose labels vary unequally: it falls where labels are alike. Compare mae "
+        "or bias, and show the spread of the labels beside it."
+    ),
 )

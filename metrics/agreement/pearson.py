@@ -42,4 +42,9 @@ pearson = AdditiveMetric(
     shape="correlation",
     reference="doi:10.1098/rsta.1896.0007",
     skill=("advantage_over_permuted",),
+    use="To see whether scores follow labels when the two have no common scale.",
+    avoid=(
+        "Between groups whose labels vary unequally: it falls where labels are alike. Compare mae "
+        "or bias, and show the spread of the labels beside it."
+    ),
 )

@@ -7,9 +7,24 @@ with weights. Like every correlation it depends on how varied the group's labels
 
 import numpy as np
 
+from evenhand.metrics.facts import Facts
 from evenhand.metrics.ranks import midranks
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
+
+FACTS = Facts(
+    title="Spearman correlation",
+    asks="Do scores put items into the labels' order?",
+    formula="Pearson correlation of mid-ranks",
+    use="For ordered levels, or where scores and labels are on scales that need not be linear.",
+    avoid="A group whose labels are alike has a low correlation with any model: show it beside the"
+    " spread of the labels, and compare groups by errors in scale units.",
+    takes="labels",
+    unit="1",
+    span=(-1.0, 1.0),
+    best=1.0,
+    reference="doi:10.2307/1412159",
+)
 
 
 def spearman(truth: Array, scores: Array, *, weights: Array | None = None) -> float:

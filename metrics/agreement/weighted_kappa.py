@@ -11,82 +11,20 @@ level, so there is no value then, neither 0 nor 1 (Cohen 1968, doi:10.1037/h0026
     0.384615
 """
 
-import numpy as np
+from functools import partial
 
+from evenhand.metrics.agreement_table import agreement_table, kappa, no_chance_disagreement
 from evenhand.metrics.rules import NO_ITEMS
-from evenhand.metrics.sums import AdditiveMetric, Array, Mask, Sums
-
-_FEWEST_LEVELS, _MOST_LEVELS = 2, 32
-_NO_DISTANCE = 1e-9
-
-
-def _features(truth: Array, scores: Array, *, levels: float) -> dict[str, Array]:
-    count = _whole(levels)
-    row, column = _level(truth, count, what="truth"), _level(scores, count, what="scores")
-    table = {
-        f"truth_{i}_score_{j}": ((row == i) & (column == j)).astype(np.float64)
-        for i in range(count)
-        for j in range(count)
-    }
-    return {"n": np.ones(len(truth)), **table}
-
-
-def _whole(levels: float) -> int:
-    if not (_FEWEST_LEVELS <= levels <= _MOST_LEVELS and levels == np.floor(levels)):
-        msg = f"weighted_kappa: levels must be a whole number within 2..32, got {levels}"
-        raise ValueError(msg)
-    return int(levels)
-
-
-def _level(values: Array, count: int, *, what: str) -> Array:
-    """Return the nearest level, and refuse values that have none."""
-    level = np.floor(values + 0.5)
-    low, high = level.min(initial=0), level.max(initial=0)
-    if low < 0 or high >= count:
-        msg = (
-            f"weighted_kappa: {what} must round to levels 0..{count - 1}, "
-            f"got values that round to {low:g}..{high:g}; declare more levels or a link"
-        )
-        raise ValueError(msg)
-    return np.asarray(level)
-
-
-def _table(sums: Sums) -> Array:
-    """Return the table of label by score, shape (..., K, K)."""
-    flat: Array = np.stack([sums[name] for name in sums.columns if name != "n"], axis=-1)
-    count = round(flat.shape[-1] ** 0.5)
-    return flat.reshape(*flat.shape[:-1], count, count)
-
-
-def _distance(count: int) -> Array:
-    level = np.arange(count, dtype=np.float64)
-    return np.asarray((level[:, None] - level) ** 2)
-
-
-def _expected(table: Array) -> Array:
-    """Return n**2 times the mean squared distance of labels and scores paired at random."""
-    rows, columns = table.sum(axis=-1), table.sum(axis=-2)
-    return np.asarray(np.einsum("...i,...j,ij->...", rows, columns, _distance(table.shape[-1])))
-
-
-def _no_chance_disagreement(sums: Sums) -> Mask:
-    return np.asarray(_expected(_table(sums)) <= _NO_DISTANCE * sums["n"] ** 2)
-
-
-def _finish(sums: Sums) -> Array:
-    table = _table(sums)
-    observed = np.einsum("...ij,ij->...", table, _distance(table.shape[-1]))
-    return np.asarray(1 - sums["n"] * observed / _expected(table))
-
+from evenhand.metrics.sums import AdditiveMetric
 
 weighted_kappa = AdditiveMetric(
     name="weighted_kappa",
     title="Weighted kappa (quadratic)",
     asks="Do ordered levels agree beyond chance, large misses counting most?",
     formula="1 - sum((i - j)^2 * observed_ij) / sum((i - j)^2 * expected_ij)",
-    features=_features,
-    finish=_finish,
-    undefined=(NO_ITEMS, ("no_variation", _no_chance_disagreement)),
+    features=partial(agreement_table, name="weighted_kappa"),
+    finish=partial(kappa, power=2.0),
+    undefined=(NO_ITEMS, ("no_variation", partial(no_chance_disagreement, power=2.0))),
     unit="1",
     span=(-1.0, 1.0),
     best=1.0,
@@ -94,4 +32,12 @@ weighted_kappa = AdditiveMetric(
     reference="doi:10.1037/h0026256",
     needs=("same_scale", "levels"),
     settings={"levels": 3.0},
+    use=(
+        "For ordered levels, where a miss by two is worse than two misses by one. Nearly the "
+        "ccc of the levels."
+    ),
+    avoid=(
+        "Between groups whose levels vary unequally: it falls where labels are alike. Compare "
+        "level errors. With many levels take ccc."
+    ),
 )

@@ -1,5 +1,8 @@
 """Spearman's rho against scipy on repeated rows."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +17,19 @@ SCORES = np.array([3.0, 1.0, 4.0, 4.0, 9.0])
 ROWS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 3)), min_size=2, max_size=30
 )
+
+CONTRACT: Mapping[str, Any] = {
+    "inputs": {"truth": TRUTH, "scores": SCORES},
+    "rows": ("truth", "scores"),
+    "weights": "weights",
+    "perfect": {"scores": TRUTH},
+    "undefined": [
+        ({"truth": np.ones(5)}, "constant_truth"),
+        ({"scores": np.ones(5)}, "constant_scores"),
+        ({"truth": TRUTH[:0], "scores": SCORES[:0]}, "no_items"),
+    ],
+    "power": {"truth": 1, "scores": 2, "headline": 0},
+}
 
 
 def test_by_hand() -> None:
