@@ -36,4 +36,9 @@ advantage_over_constant = AdditiveMetric(
     reference="doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2",
     needs=("same_scale",),
     skill=(),
+    use="Before any gap is read: a model that is no better than the mean label treats all alike.",
+    avoid=(
+        "As a rank of models between data sets: it grows with the spread of the labels. A model "
+        "off by a constant can fail it and still know the order: see advantage_over_permuted."
+    ),
 )

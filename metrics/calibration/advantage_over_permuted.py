@@ -40,4 +40,9 @@ advantage_over_permuted = AdditiveMetric(
     shape="other",
     reference="Fisher 1935, The Design of Experiments",
     skill=(),
+    use="Before any gap is read: it shows whether scores know anything about the single item.",
+    avoid=(
+        "As a measure of accuracy: scores of a wrong level or spread pass it. Look at bias and "
+        "calibration_slope for these."
+    ),
 )

@@ -34,4 +34,9 @@ bias = AdditiveMetric(
     shape="mean",
     reference="doi:10.1186/s12916-019-1466-7",
     needs=("same_scale",),
+    use="First of all: it shows whether one group is read higher or lower than experts read it.",
+    avoid=(
+        "As a measure of accuracy: errors in both directions cancel. Look at mae beside it, and at "
+        "calibration_slope for over-reading of weak and under-reading of strong emotions."
+    ),
 )

@@ -39,4 +39,9 @@ brier = AdditiveMetric(
     shape="mean",
     reference="doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
     needs=("same_scale", "probabilities"),
+    use="For probabilities: one number for being right and for being honest about doubt.",
+    avoid=(
+        "Between groups in which the emotion is not equally common: what a good model can reach "
+        "depends on that. brier_murphy parts calibration from what the groups are."
+    ),
 )

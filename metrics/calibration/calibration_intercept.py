@@ -36,4 +36,6 @@ calibration_intercept = AdditiveMetric(
     shape="other",
     reference="doi:10.1214/23-EJS2180",
     needs=("same_scale",),
+    use="Together with the slope, to write down the line that recalibrates a score.",
+    avoid="A score of 0 may be far from the scores that occur; for the level take the bias.",
 )

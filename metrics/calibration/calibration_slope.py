@@ -36,4 +36,6 @@ calibration_slope = AdditiveMetric(
     shape="other",
     reference="doi:10.1214/23-EJS2180",
     needs=("same_scale",),
+    use="To see whether a model exaggerates differences between items (below 1) or flattens them.",
+    avoid="It says nothing of the level; read it with the bias, and with the spread of the scores.",
 )

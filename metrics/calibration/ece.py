@@ -13,35 +13,17 @@ should not be gated. Bins are [low, high) and the last one includes 1; an empty 
     0.0
 """
 
+from functools import partial
+
 import numpy as np
 
-from evenhand.metrics.bins import fixed_bin
-from evenhand.metrics.probabilities import check_probabilities
+from evenhand.metrics.binned_sums import binned, by_bin
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 
-_MOST_BINS = 1000
-
-
-def _features(truth: Array, scores: Array, *, bins: float) -> dict[str, Array]:
-    check_probabilities("ece", truth, scores)
-    count = _whole(bins)
-    place = fixed_bin(scores, bins=count)
-    error = scores - truth
-    columns = {f"error_in_bin_{k}": np.where(place == k, error, 0.0) for k in range(count)}
-    return {"n": np.ones(len(truth)), **columns}
-
-
-def _whole(bins: float) -> int:
-    if not (1 <= bins <= _MOST_BINS and bins == np.floor(bins)):
-        msg = f"ece: bins must be a whole number within 1..{_MOST_BINS}, got {bins}"
-        raise ValueError(msg)
-    return int(bins)
-
 
 def _finish(sums: Sums) -> Array:
-    gaps = [np.abs(sums[name]) for name in sums.columns if name != "n"]
-    return np.asarray(np.sum(gaps, axis=0) / sums["n"])
+    return np.asarray(np.abs(by_bin(sums, "error")).sum(axis=0) / sums["n"])
 
 
 ece = AdditiveMetric(
@@ -49,7 +31,7 @@ ece = AdditiveMetric(
     title="Expected calibration error",
     asks="Do events happen as often as predicted?",
     formula="sum over bins of (items in bin / items) * |mean(probability) - mean(truth)|",
-    features=_features,
+    features=partial(binned, "ece", of=("error",)),
     finish=_finish,
     undefined=(NO_ITEMS,),
     unit="1",
@@ -60,4 +42,8 @@ ece = AdditiveMetric(
     needs=("same_scale", "probabilities"),
     skill=(),
     settings={"bins": 10.0},
+    use="As a familiar summary of one model on one sample, beside what a perfect model would show "
+    "at the same size (calibration_null).",
+    avoid="It is above 0 for a perfect model and grows as slices shrink, so slices of different "
+    "size cannot be compared by it. Take ce2_debiased, bias or calibration_slope for that.",
 )

@@ -34,4 +34,9 @@ mae = AdditiveMetric(
     shape="mean",
     reference="doi:10.3354/cr030079",
     needs=("same_scale",),
+    use="When a point of error costs the same wherever it falls and in whatever direction.",
+    avoid=(
+        "Between groups whose labels vary unequally: rare strong emotions are hard for anybody. It "
+        "does not say which way errors go: look at bias."
+    ),
 )

@@ -34,4 +34,9 @@ mse = AdditiveMetric(
     shape="mean",
     reference="doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2",
     needs=("same_scale",),
+    use="When a few large errors do more harm than many small ones.",
+    avoid=(
+        "A handful of outliers can carry it, and its unit is points squared: mae is easier to "
+        "read. Varied labels raise it for any model: see advantage_over_constant."
+    ),
 )
