@@ -37,4 +37,12 @@ accuracy = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use=(
+        "At a declared threshold, to see how often a decision agrees with the raters, present "
+        "or absent."
+    ),
+    avoid=(
+        "Rare emotions, where a model that never sees them is accurate, and groups of "
+        "different prevalence; take tpr and fpr."
+    ),
 )

@@ -2,14 +2,31 @@
 
 It is not a function of plain sums, so it stands beside the additive metrics: a plain function
 with weights. It says nothing about thresholds or scale, and it depends on how hard the group's
-negatives are (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747).
+negatives are (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747). Its interval is in
+`metrics/delong.py`, its bootstrap in `metrics/weighted_histograms.py`.
 """
 
 import numpy as np
 
+from evenhand.metrics.binary_labels import class_sizes, class_weights
+from evenhand.metrics.facts import Facts
 from evenhand.metrics.ranks import midranks
-from evenhand.metrics.sums import Array, Undefined
-from evenhand.metrics.vectors import checked_weights
+from evenhand.metrics.sums import Array
+
+FACTS = Facts(
+    title="Area under the ROC curve (AUC)",
+    asks="How often does an item with the emotion score above one without it?",
+    formula="P(score of a positive > score of a negative) + P(equal) / 2",
+    use="To see whether scores put items into the right order, whatever their scale or threshold.",
+    avoid="A group whose negatives are easy has a high AUC with the same model. Compare errors in"
+    " scale units between groups, and AUC between models on the same items.",
+    takes="labels",
+    needs=("presence",),
+    unit="1",
+    span=(0.0, 1.0),
+    best=1.0,
+    reference="doi:10.1148/radiology.143.1.7063747",
+)
 
 
 def auc(truth: Array, scores: Array, *, weights: Array | None = None) -> float:
@@ -35,24 +52,9 @@ def auc(truth: Array, scores: Array, *, weights: Array | None = None) -> float:
         >>> auc(np.array([0.0, 0.0, 1.0]), np.array([0.1, 0.4, 0.4]))
         0.75
     """
-    times = checked_weights("auc", truth, scores, weights)
-    other = truth[(truth != 0) & (truth != 1)]
-    if len(other):
-        msg = f"auc: labels must be 0 or 1, got {other[0]:g}; cut ratings at a threshold first"
-        raise ValueError(msg)
+    times = class_weights("auc", truth, scores, weights)
+    positives, negatives = class_sizes(truth, times)
     positive = truth == 1
-    positives, negatives = float(times[positive].sum()), float(times[~positive].sum())
-    if reason := _reason(positives, negatives):
-        raise Undefined(reason)
     ranks = midranks(scores, times)
     above = times[positive] @ ranks[positive] - positives * (positives + 1) / 2
     return float(np.clip(above / (positives * negatives), 0.0, 1.0))
-
-
-def _reason(positives: float, negatives: float) -> str:
-    """Return why there is nothing to compare, "" where there is."""
-    if positives + negatives == 0:
-        return "no_items"
-    if positives == 0:
-        return "no_positives"
-    return "no_negatives" if negatives == 0 else ""

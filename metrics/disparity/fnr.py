@@ -36,4 +36,9 @@ fnr = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use="At a declared threshold, when a missed emotion is the harm.",
+    avoid=(
+        "Groups with few positive items, where the rate is a guess; read it beside fpr, since "
+        "a model that always says yes misses nothing."
+    ),
 )

@@ -37,4 +37,9 @@ fpr = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use="At a declared threshold, when a false accusation is the harm.",
+    avoid=(
+        "By itself: a model that never says yes has none. Where the emotion is nearly always "
+        "there, negatives are few and the rate is a guess."
+    ),
 )

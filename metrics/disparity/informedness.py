@@ -38,4 +38,12 @@ informedness = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=(),
+    use=(
+        "Before any gap in rates is cleared: it shows whether the model knows anything about "
+        "the group."
+    ),
+    avoid=(
+        "As a measure of harm: it adds up misses and false alarms as equals; take fnr and fpr "
+        "to tell them apart."
+    ),
 )

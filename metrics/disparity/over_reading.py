@@ -21,4 +21,9 @@ over_reading = replace(
     asks="How often does the model see an emotion that raters do not see at all?",
     formula="P(score present | label absent)",
     settings={"truth_at": 1.0, "score_at": 1.0},
+    use="On graded emotions, when seeing an emotion where raters see none is the harm.",
+    avoid=(
+        "Scores on another scale than the labels, where the threshold of presence means "
+        "something else; take auc."
+    ),
 )

@@ -37,4 +37,9 @@ ppv = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use="When the model's yes leads to an action, to see how often it is right.",
+    avoid=(
+        "Groups of different prevalence: they differ in it by arithmetic, even when the model "
+        "errs alike; take tpr and fpr."
+    ),
 )

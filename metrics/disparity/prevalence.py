@@ -42,4 +42,6 @@ prevalence = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5},
     skill=(),
+    use="Beside every rate, to see how often raters see the emotion in each group.",
+    avoid="As a property of the model: it describes labels, which may themselves be tilted.",
 )

@@ -37,4 +37,9 @@ selection_rate = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use="When the model's yes leads to an action, to see how often each group meets it.",
+    avoid=(
+        "As a fault by itself where groups differ in prevalence; take tpr and fpr to see "
+        "whether they are treated alike."
+    ),
 )

@@ -37,4 +37,12 @@ tpr = AdditiveMetric(
     needs=("thresholds",),
     settings={"truth_at": 0.5, "score_at": 0.5},
     skill=("informedness",),
+    use=(
+        "At a declared threshold, when being found is the benefit: equal rates are equal "
+        "opportunity."
+    ),
+    avoid=(
+        "Groups with few positive items, where the rate is a guess; read it beside fpr, since "
+        "a model that always says yes finds everything."
+    ),
 )

@@ -21,4 +21,9 @@ under_reading = replace(
     asks="How often does the model overlook an emotion that raters see?",
     formula="P(score absent | label present)",
     settings={"truth_at": 1.0, "score_at": 1.0},
+    use="On graded emotions, when overlooking an emotion that raters see is the harm.",
+    avoid=(
+        "Scores on another scale than the labels, where the threshold of presence means "
+        "something else; take auc."
+    ),
 )

@@ -1,5 +1,8 @@
 """AUC against pairs counted by hand, and scikit-learn on repeated rows."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +17,19 @@ SCORES = np.array([0.1, 0.4, 0.4, 0.8, 0.05])
 ROWS = st.lists(
     st.tuples(st.integers(0, 1), st.integers(0, 4), st.integers(0, 3)), min_size=2, max_size=30
 )
+
+CONTRACT: Mapping[str, Any] = {
+    "inputs": {"truth": TRUTH, "scores": SCORES},
+    "rows": ("truth", "scores"),
+    "weights": "weights",
+    "perfect": {"scores": TRUTH},
+    "undefined": [
+        ({"truth": np.ones(5)}, "no_negatives"),
+        ({"truth": np.zeros(5)}, "no_positives"),
+        ({"truth": TRUTH[:0], "scores": SCORES[:0]}, "no_items"),
+    ],
+    "power": {"scores": 1, "headline": 0},
+}
 
 
 def test_by_counting_pairs() -> None:

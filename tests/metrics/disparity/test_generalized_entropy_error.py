@@ -1,0 +1,31 @@
+"""Generalised entropy error: by hand, and equal to the index of the benefits."""
+
+import numpy as np
+import pytest
+
+from evenhand.metrics.disparity.generalized_entropy import binary_benefit, generalized_entropy
+from evenhand.metrics.disparity.generalized_entropy_error import generalized_entropy_error
+from evenhand.metrics.sums import Undefined
+
+
+def test_one_miss_among_four_by_hand() -> None:
+    # benefits 0, 1, 1, 1: mean 3/4, mean square 3/4; (3/4 / (9/16) - 1) / 2 = 1/6
+    truth, scores = np.array([1.0, 1, 0, 0]), np.array([0.0, 1, 0, 0])
+    assert generalized_entropy_error(truth, scores) == pytest.approx(1 / 6)
+
+
+def test_it_is_the_index_of_the_benefits_at_alpha_2() -> None:
+    rng = np.random.default_rng(3)
+    truth, scores = rng.random(200), rng.random(200)
+    benefits = binary_benefit(truth, scores)
+    expected = generalized_entropy(benefits, ["all"] * 200, alpha=2).total
+    assert generalized_entropy_error(truth, scores) == pytest.approx(expected, rel=1e-12)
+
+
+def test_when_everything_is_missed_nobody_benefits() -> None:
+    with pytest.raises(Undefined, match=r"^not_positive$"):
+        generalized_entropy_error(np.ones(3), np.zeros(3))
+
+
+def test_false_alarms_everywhere_are_spread_evenly() -> None:
+    assert generalized_entropy_error(np.zeros(3), np.ones(3)) == 0.0
