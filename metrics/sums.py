@@ -77,6 +77,8 @@ class AdditiveMetric:
         settings: declared parameters, for instance thresholds.
         skill: names of the metrics that must be provably above 0 before a gap in this one can be
             cleared.
+        use: when to look at it.
+        avoid: when it misleads, and what to take instead.
     """
 
     name: str
@@ -95,6 +97,8 @@ class AdditiveMetric:
     needs: tuple[Need, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
     skill: tuple[str, ...] = ("advantage_over_constant", "advantage_over_permuted")
+    use: str = ""
+    avoid: str = ""
 
     def with_settings(self, **settings: float) -> "AdditiveMetric":
         """Return the same metric at declared settings.

@@ -1,0 +1,1 @@
+"""Measures of texts: transcripts and captions."""

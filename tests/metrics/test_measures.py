@@ -1,0 +1,173 @@
+"""What every measure that is a plain function promises. A new file is held to this without a line.
+
+The test file of a measure has a constant `CONTRACT`: an ordinary call, what of it has one entry an
+item, inputs of a perfect model, inputs without a value and the reason, and how the value scales.
+"""
+
+import importlib.util
+import inspect
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from evenhand.metrics.catalogue import Measure, measures
+from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.rules import REASONS
+from evenhand.metrics.sums import Undefined
+
+HERE = Path(__file__).parent
+KEYS = {"inputs", "rows", "weights", "perfect", "undefined", "power", "names", "order_matters"}
+FUNCTIONS = [measure for measure in measures().values() if measure.metric is None]
+Contract = Mapping[str, Any]
+
+
+@pytest.fixture(params=FUNCTIONS, ids=lambda m: m.name)
+def measure(request: pytest.FixtureRequest) -> Measure:
+    found: Measure = request.param
+    return found
+
+
+def _contract(measure: Measure) -> Contract:
+    """Return the constant of the measure's own test file."""
+    file = HERE / measure.room / f"test_{measure.name}.py"
+    spec = importlib.util.spec_from_file_location(f"contract_of_{measure.name}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    contract: Contract = module.CONTRACT
+    assert set(contract) <= KEYS
+    return contract
+
+
+def _call(measure: Measure, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 results differ
+    """Call with fresh randomness and ratings made of tables; arguments by name."""
+    made = {key: _made(key, value) for key, value in inputs.items()}
+    return measure.function(**made)
+
+
+def _made(key: str, value: Any) -> Any:  # noqa: ANN401 inputs differ
+    if key == "rng":
+        return np.random.default_rng(value)
+    if key == "ratings" and isinstance(value, np.ndarray):
+        return Ratings.of_table(value)
+    return value
+
+
+def _headline(measure: Measure, result: Any) -> Any:  # noqa: ANN401 a number, or a table of them
+    return getattr(result, measure.facts.headline) if measure.facts.headline else result
+
+
+def _value(measure: Measure, inputs: Mapping[str, Any]) -> float:
+    return float(_headline(measure, _call(measure, inputs)))
+
+
+def _taken(value: Any, rows: Any) -> Any:  # noqa: ANN401 arrays, lists and tuples
+    return value[rows] if isinstance(value, np.ndarray) else [value[k] for k in rows]
+
+
+def _length(contract: Contract) -> int:
+    return len(contract["inputs"][contract["rows"][0]])
+
+
+def test_its_facts_are_complete(measure: Measure) -> None:
+    facts = measure.facts
+    for text in (facts.title, facts.formula, facts.unit, facts.use, facts.avoid, measure.about):
+        assert text.strip()
+    assert facts.asks.endswith("?")
+    assert any(mark in facts.reference for mark in ("doi:10.", "arXiv:", " 19", " 20", "-300"))
+    low, high = facts.span
+    assert low < high
+    assert facts.best is None or low <= facts.best <= high
+    assert inspect.signature(measure.function).return_annotation is not inspect.Signature.empty
+
+
+def test_an_ordinary_call_gives_a_value_within_the_span(measure: Measure) -> None:
+    contract = _contract(measure)
+    result = _call(measure, contract["inputs"])
+    value = _headline(measure, result)
+    assert value is not None
+    low, high = measure.facts.span
+    flat = np.ravel(np.asarray(value, dtype=np.float64))
+    assert ((flat >= low - 1e-12) & (flat <= high + 1e-12)).all()
+    if is_dataclass(result) and not isinstance(result, type):
+        assert asdict(result)
+
+
+def test_the_order_of_items_does_not_matter(measure: Measure) -> None:
+    contract = _contract(measure)
+    if not contract["rows"] or contract.get("order_matters"):
+        pytest.skip("items have no order here, or it is part of the question")
+    order = np.random.default_rng(3).permutation(_length(contract))
+    moved = {key: _taken(contract["inputs"][key], order) for key in contract["rows"]}
+    before, after = contract["inputs"], {**contract["inputs"], **moved}
+    if "rng" in before:
+        pytest.skip("random draws fall on other items")
+    assert _value(measure, after) == pytest.approx(_value(measure, before), rel=1e-9, abs=1e-9)
+
+
+def test_a_whole_weight_is_a_repeated_item(measure: Measure) -> None:
+    contract = _contract(measure)
+    if "weights" not in contract:
+        pytest.skip("it takes no weights")
+    times = np.random.default_rng(5).integers(1, 4, _length(contract))
+    rows = np.repeat(np.arange(len(times)), times)
+    repeated = {key: _taken(contract["inputs"][key], rows) for key in contract["rows"]}
+    whole = {**contract["inputs"], **repeated}
+    weighted = {**contract["inputs"], contract["weights"]: times.astype(np.float64)}
+    assert _value(measure, weighted) == pytest.approx(_value(measure, whole), rel=1e-8, abs=1e-8)
+
+
+def test_perfection_reaches_best(measure: Measure) -> None:
+    contract = _contract(measure)
+    if measure.facts.best is None:
+        pytest.skip("it has no best value")
+    perfect = {**contract["inputs"], **contract["perfect"]}
+    assert _value(measure, perfect) == pytest.approx(measure.facts.best, abs=1e-9)
+
+
+def test_the_undefined_has_a_reason(measure: Measure) -> None:
+    for overrides, reason in _contract(measure).get("undefined", ()):
+        assert reason in REASONS
+        with pytest.raises(Undefined, match=f"^{reason}$"):
+            _call(measure, {**_contract(measure)["inputs"], **overrides})
+
+
+def test_the_unit_scales_as_declared(measure: Measure) -> None:
+    contract = _contract(measure)
+    if "power" not in contract:
+        pytest.skip("its inputs have no unit that could be doubled")
+    power = dict(contract["power"])
+    factor = 2.0 ** power.pop("headline")
+    doubled = {key: contract["inputs"][key] * 2.0**times for key, times in power.items()}
+    before = _value(measure, contract["inputs"])
+    after = _value(measure, {**contract["inputs"], **doubled})
+    assert after == pytest.approx(before * factor, rel=1e-9, abs=1e-12)
+
+
+def test_names_are_only_names(measure: Measure) -> None:
+    contract = _contract(measure)
+    if not contract.get("names"):
+        pytest.skip("it takes no names")
+    renamed = {
+        key: np.array([f"z{hash(name) % 7}-{name}" for name in contract["inputs"][key]])
+        for key in contract["names"]
+    }
+    before = _value(measure, contract["inputs"])
+    assert _value(measure, {**contract["inputs"], **renamed}) == pytest.approx(before, abs=1e-9)
+
+
+def test_bad_numbers_are_refused_with_words(measure: Measure) -> None:
+    contract = _contract(measure)
+    broken = dict(contract["inputs"])
+    key = next((k for k in ("scores", "truth") if k in contract["rows"]), None)
+    if key is None or np.asarray(broken[key]).dtype.kind != "f":
+        pytest.skip("it takes no vector of scores")
+    broken[key] = np.full_like(broken[key], np.nan)
+    with pytest.raises(ValueError, match=measure.name) as refusal:
+        _call(measure, broken)
+    assert not isinstance(refusal.value, Undefined)
