@@ -8,9 +8,9 @@ import numpy as np
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, key_of, metric_of
 from evenhand.audit.nearest import listing, suggestion
-from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.plan import Diagnostic, Gate, Plan, Show
 from evenhand.audit.withholding import withheld_below
-from evenhand.metrics.sums import AdditiveMetric
+from evenhand.metrics.sums import AdditiveMetric, Mask
 from evenhand.metrics.suppression import Reason
 
 
@@ -60,8 +60,18 @@ def withheld_numbers(evidence: Evidence, claim: Claim) -> tuple[Reason, ...]:
     compared, at = evidence.compared[key_of(claim.metric)], (claim.model, claim.outcome)
     least = withheld_below(evidence.plan)
     sides = (side.persons[:, *at] for side in (compared.inside, compared.outside))
-    open_cells = np.array([not hidden for hidden in evidence.withheld])
-    few = np.any([(count > 0) & (count < least) for count in sides], axis=0) & open_cells
+    few = np.any([(count > 0) & (count < least) for count in sides], axis=0)
+    return withheld_with(evidence, few)
+
+
+def withheld_with(evidence: Evidence, few: Mask) -> tuple[Reason, ...]:
+    """Return for each slice why its numbers are withheld when those of some rest on too few.
+
+    Args:
+        evidence: knows the slices that are withheld anyway.
+        few: slices whose number rests on fewer persons than a cell must have, shape (slices,).
+    """
+    few = few & np.array([not hidden for hidden in evidence.withheld])
     crossed = [tuple(name for name, _ in part.where) for part in evidence.slices]
     told = {names for names, thin in zip(crossed, few, strict=True) if thin and names}
     return tuple(
@@ -76,12 +86,13 @@ def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
     Raises:
         InputError: with one sentence for each such emotion.
     """
-    tables: tuple[tuple[str, Sequence[Gate | Show]], ...] = (
+    tables: tuple[tuple[str, Sequence[Gate | Show | Diagnostic]], ...] = (
         ("gate", plan.gate),
         ("show", plan.show),
+        ("diagnostic", plan.diagnostic),
     )
     problems = [
-        f"{table}[{place}] {part.metric}: there are no ratings of {name!r}."
+        f"{table}[{place}] {_asks(part)}: there are no ratings of {name!r}."
         f"{suggestion(name, emotions)} Rated: {listing(emotions)}"
         for table, parts in tables
         for place, part in enumerate(parts, start=1)
@@ -91,6 +102,11 @@ def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
     ]
     if problems:
         raise InputError(problems)
+
+
+def _asks(part: Gate | Show | Diagnostic) -> str:
+    """Return the name of what a part of the plan asks for."""
+    return part.measure if isinstance(part, Diagnostic) else part.metric
 
 
 def _outcomes(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:

@@ -9,6 +9,29 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from evenhand.audit.asked import Diagnostic, Gate, Part, Show
+
+__all__ = [
+    "Assumptions",
+    "Attribute",
+    "Comparison",
+    "Context",
+    "Data",
+    "Diagnostic",
+    "Gate",
+    "Modality",
+    "Model",
+    "Part",
+    "Plan",
+    "Purpose",
+    "Ratings",
+    "Report",
+    "Scale",
+    "Show",
+    "Slices",
+    "Statistics",
+]
+
 # fmt: off
 Context: TypeAlias = Literal[
     "workplace", "recruitment", "education", "training_institution", "customer", "public_space",
@@ -20,10 +43,6 @@ Modality: TypeAlias = Literal[
 ]
 # fmt: on
 Comparison: TypeAlias = Literal["rest", "overall", "reference"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every table of a plan is: frozen, by keyword, closed to unknown keys."""
 
 
 class Purpose(Part, frozen=True, kw_only=True):
@@ -80,7 +99,7 @@ class Data(Part, frozen=True, kw_only=True):
     items: str = ""
     item: str = "item"
     person: str = "person"
-    options: dict[str, str] = {}
+    options: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Attribute(Part, frozen=True, kw_only=True):
@@ -157,46 +176,11 @@ class Model(Part, frozen=True, kw_only=True):
     item: str = "item"
     emotion: str = "emotion"
     score: str = "score"
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = msgspec.field(default_factory=dict)
     scale: Scale | None = None
     link: Literal["identity", "linear", "none"] = "identity"
     slope: float = 1.0
     intercept: float = 0.0
-
-
-class Gate(Part, frozen=True, kw_only=True):
-    """A gap that is tolerated up to a margin, with the name of who decided that.
-
-    Attributes:
-        metric: name in the catalogue.
-        margin: largest tolerated gap, in the metric's unit.
-        owner: who set the margin.
-        rationale: why this margin.
-        emotions: `mean` gates the average over all covered emotions, `each` every one of them; or a
-            list of names.
-        truth_at, score_at: thresholds for rates: present when the label, the score is at least
-            this.
-        levels: number of ordered levels 0, 1, ..., for metrics of ordered levels.
-    """
-
-    metric: str
-    margin: float
-    owner: str
-    rationale: str = ""
-    emotions: Literal["mean", "each"] | tuple[str, ...] = "mean"
-    truth_at: float | None = None
-    score_at: float | None = None
-    levels: int | None = None
-
-
-class Show(Part, frozen=True, kw_only=True):
-    """A metric that is measured and shown by slice, without a gate."""
-
-    metric: str
-    emotions: Literal["mean", "each"] | tuple[str, ...] = "mean"
-    truth_at: float | None = None
-    score_at: float | None = None
-    levels: int | None = None
 
 
 class Slices(Part, frozen=True, kw_only=True):
@@ -289,6 +273,7 @@ class Plan(Part, frozen=True, kw_only=True):
     model: tuple[Model, ...]
     gate: tuple[Gate, ...] = ()
     show: tuple[Show, ...] = ()
+    diagnostic: tuple[Diagnostic, ...] = ()
     slices: Slices = Slices()
     assumptions: Assumptions = Assumptions()
     report: Report = Report()

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.ratings import Ratings
 from evenhand.metrics.slices import Attribute
 
 Text: TypeAlias = NDArray[np.str_]
@@ -65,6 +66,7 @@ class Truth:
         within_item_sd: pooled standard deviation of ratings of one item, None without repeated
             ratings.
         dropped: ratings left out.
+        judgements: who judged which item and how, by emotion; empty when labels came ready-made.
     """
 
     emotions: tuple[str, ...]
@@ -74,6 +76,7 @@ class Truth:
     rating_count: int | None
     within_item_sd: float | None
     dropped: tuple[Dropped, ...] = ()
+    judgements: tuple[Ratings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

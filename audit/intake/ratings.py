@@ -26,6 +26,7 @@ from evenhand.audit.intake.entries import (
 from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Plan, Ratings
 from evenhand.audit.table import Dropped, Table, Truth
+from evenhand.metrics.ratings import Ratings as Judgements
 
 RATER_COUNT = "n_raters"
 """Column beside ready-made labels: how many ratings each was made of."""
@@ -114,6 +115,17 @@ def _truth(
         rating_count=None if ready else len(judges),
         within_item_sd=_within_item_sd(made),
         dropped=lost,
+        judgements=() if ready else _judgements(sifted, items=len(table.items)),
+    )
+
+
+def _judgements(sifted: Sequence[Sifted], *, items: int) -> tuple[Judgements, ...]:
+    """Return the ratings of each emotion by raters who are named."""
+    raters = max(int(each.kept.judge.max(initial=-1)) for each in sifted) + 1
+    named = (each.kept.only(each.kept.judge >= 0) for each in sifted)
+    return tuple(
+        Judgements.of_codes(kept.item, kept.judge, kept.value, items=items, raters=raters)
+        for kept in named
     )
 
 

@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from evenhand.audit.plan import Plan
-from evenhand.audit.plans import check_attributes, check_gates, check_models
+from evenhand.audit.plans import (
+    check_attributes,
+    check_diagnostics,
+    check_gates,
+    check_models,
+)
 from evenhand.audit.plans.check_scale import scale_problems
 from evenhand.audit.plans.problem import Problem, Where, quoted, repeats
 from evenhand.metrics.sums import AdditiveMetric
@@ -33,6 +38,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         check_attributes.problems(plan),
         check_models.problems(plan, metrics),
         check_gates.problems(plan, metrics),
+        check_diagnostics.problems(plan),
         _statistics(plan),
         _assumptions(plan),
         _report(plan),

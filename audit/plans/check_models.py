@@ -6,6 +6,7 @@ from evenhand.audit.plan import Model, Plan
 from evenhand.audit.plans.check_names import name_problems
 from evenhand.audit.plans.check_scale import scale_problems
 from evenhand.audit.plans.problem import Problem, Where, quoted
+from evenhand.metrics.catalogue import measures
 from evenhand.metrics.sums import AdditiveMetric
 
 
@@ -19,7 +20,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
     if not plan.model:
         yield Problem(("model",), "got an empty list, expected at least one [[model]]")
     yield from name_problems("model", [one.name for one in plan.model])
-    needing = sorted(_asked(plan) & _needing_scale(metrics))
+    needing = sorted(_asked(plan) & _needing_scale(metrics) | _diagnostics_needing_scale(plan))
     for at, model in enumerate(plan.model):
         where: Where = ("model", at)
         yield from _source(model, where)
@@ -36,6 +37,11 @@ def _asked(plan: Plan) -> set[str]:
 
 def _needing_scale(metrics: Mapping[str, AdditiveMetric]) -> set[str]:
     return {name for name, metric in metrics.items() if "same_scale" in metric.needs}
+
+
+def _diagnostics_needing_scale(plan: Plan) -> set[str]:
+    known, asked = measures(), {one.measure for one in plan.diagnostic}
+    return {name for name in asked if name in known and "same_scale" in known[name].facts.needs}
 
 
 def _source(model: Model, where: Where) -> Iterator[Problem]:

@@ -10,5 +10,5 @@ error_size = disparity_question(
         "Errors that cancel out on average still hit persons one by one; a group with larger "
         "errors gets a product that works less well."
     ),
-    metrics=("mae", "mse", "brier"),
+    metrics=("mae", "mse", "brier", "pinball"),
 )

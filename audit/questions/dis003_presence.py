@@ -10,5 +10,5 @@ presence = disparity_question(
         "A rare emotion can show a tiny mean error and still be reported falsely in one face of "
         "five; counting false presences and misses makes that visible."
     ),
-    metrics=("over_reading", "under_reading"),
+    metrics=("over_reading", "under_reading", "level_over_reading", "level_under_reading"),
 )

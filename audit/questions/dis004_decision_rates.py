@@ -10,5 +10,16 @@ decision_rates = disparity_question(
         "Where a score triggers an action, these are the rates at which persons of each group "
         "meet it, rightly or not."
     ),
-    metrics=("tpr", "fpr", "fnr", "ppv", "accuracy", "selection_rate", "prevalence"),
+    metrics=(
+        "tpr",
+        "fpr",
+        "fnr",
+        "ppv",
+        "accuracy",
+        "exact_level_rate",
+        "selection_rate",
+        "prevalence",
+        "generalized_entropy_error",
+        "theil_error",
+    ),
 )

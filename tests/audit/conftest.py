@@ -54,6 +54,7 @@ def plan_text() -> Callable[..., str]:
         *,
         gate: Sequence[Row] = (BIAS,),
         show: Sequence[Row] = (),
+        diagnostic: Sequence[Row] = (),
         models: Sequence[str] = ("model",),
         attribute: Sequence[Row] = ATTRIBUTES,
         statistics: Row | None = None,
@@ -83,6 +84,7 @@ def plan_text() -> Callable[..., str]:
             "attribute": attribute,
             "gate": gate,
             "show": show,
+            "diagnostic": diagnostic,
             "model": [{"name": name, "predictions": f"{name}.csv"} for name in models],
         }
         lines = ["evenhand = 1", 'title = "Test"']

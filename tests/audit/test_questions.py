@@ -31,12 +31,20 @@ def test_codes_are_unique_and_sorted() -> None:
     assert codes == sorted(set(codes))
     assert all(re.fullmatch("[A-Z]{3}[0-9]{3}", code) for code in codes)
     assert codes == [
+        "AGR001",
+        "AGR002",
+        "AGR003",
+        "AGR004",
+        "CAL001",
+        "CAL002",
         "DAT001",
+        "DIA001",
         "DIS001",
         "DIS002",
         "DIS003",
         "DIS004",
         "DIS005",
+        "DIS006",
         "PWR001",
         "SKL001",
     ]

@@ -1,0 +1,166 @@
+"""DIS006: do the levels of an attribute differ by more than noise makes them differ?"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+
+import numpy as np
+
+from evenhand.audit.claims import Claim, claims, withheld_numbers
+from evenhand.audit.evidence import Evidence, asked_of, key_of
+from evenhand.audit.experts import Row, attempt
+from evenhand.audit.judgement import Judged
+from evenhand.audit.question import Question
+from evenhand.audit.result import EvidenceTable, Finding
+from evenhand.metrics.disparity.between_variance import between_variance
+from evenhand.metrics.disparity.cochran_q import cochran_q
+from evenhand.metrics.disparity.shrinkage import shrinkage
+from evenhand.metrics.null_reference import range_of_equals
+from evenhand.metrics.sums import Array
+
+_FEWEST = 3
+"""Two levels have one gap between them, which other findings are about."""
+
+_SPREAD = (
+    "attribute",
+    "levels",
+    "highest less lowest",
+    "the same of equal groups",
+    "spread less noise",
+    "Q",
+    "p",
+)
+
+
+def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
+    """Return one finding for each gate or shown metric, model and outcome that has such levels."""
+    del judged
+    found = (_finding(evidence, claim) for claim in claims(evidence, asked_of(evidence.plan)))
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _finding(evidence: Evidence, claim: Claim) -> Finding | None:
+    """Return the spread of one metric over the levels of each attribute."""
+    groups = [(name, places) for name, places in _groups(evidence, claim) if len(places) >= _FEWEST]
+    if not groups:
+        return None
+    rows = [_row(evidence, claim, name, places) for name, places in groups]
+    model = evidence.scores[claim.model].model
+    outcome = evidence.outcome_name(claim.model, claim.outcome)
+    return Finding(
+        id=f"{spread.code}.{model}.{key_of(claim.metric)}.{outcome}",
+        code=spread.code,
+        title=spread.title,
+        asks=spread.asks,
+        why=spread.why,
+        answer=_words(rows, evidence.plan.statistics.alpha),
+        model=model,
+        metric=key_of(claim.metric),
+        emotion=outcome,
+        unit=claim.metric.unit,
+        tables=(
+            EvidenceTable(
+                title="Spread over the levels of an attribute", columns=_SPREAD, rows=tuple(rows)
+            ),
+            EvidenceTable(
+                title="Each level, as measured and pulled towards the mean by its share of noise",
+                columns=("slice", "as measured", "standard error", "pulled"),
+                rows=tuple(row for _, places in groups for row in _pulled(evidence, claim, places)),
+            ),
+        ),
+        notes=_NOTES,
+    )
+
+
+def _groups(evidence: Evidence, claim: Claim) -> list[tuple[str, list[int]]]:
+    """Return the slices whose value may be shown and has an error, by what they cross."""
+    side = evidence.compared[key_of(claim.metric)].inside
+    at = (claim.model, claim.outcome)
+    error = side.spread.standard_error[:, *at]
+    known = np.isfinite(side.value[:, *at]) & np.isfinite(error) & (error > 0)
+    hidden, judged = withheld_numbers(evidence, claim), evidence.judged()
+    kept = [
+        place
+        for place, part in enumerate(evidence.slices)
+        if part.where and known[place] and judged[place] and not hidden[place]
+    ]
+
+    def crossed(place: int) -> str:
+        return " x ".join(name for name, _ in evidence.slices[place].where)
+
+    return [(name, list(places)) for name, places in groupby(kept, key=crossed)]
+
+
+def _estimates(evidence: Evidence, claim: Claim, places: Sequence[int]) -> tuple[Array, Array]:
+    """Return values and standard errors of slices."""
+    side = evidence.compared[key_of(claim.metric)].inside
+    at = (list(places), claim.model, claim.outcome)
+    return side.value[at], side.spread.standard_error[at]
+
+
+def _row(evidence: Evidence, claim: Claim, name: str, places: Sequence[int]) -> Row:
+    """Return the spread over the levels of one attribute."""
+    values, errors = _estimates(evidence, claim, places)
+    draw = np.random.default_rng(evidence.plan.statistics.seed)
+    null = range_of_equals(values, errors, rng=draw)
+    between, _ = attempt(partial(between_variance, values, errors))
+    test, _ = attempt(partial(cochran_q, values, errors))
+    return (
+        name,
+        len(places),
+        null.observed,
+        null.mean,
+        between.deviation if between else None,
+        test.q if test else None,
+        test.p if test else None,
+    )
+
+
+def _pulled(evidence: Evidence, claim: Claim, places: Sequence[int]) -> list[Row]:
+    """Return each level as measured and shrunken."""
+    values, errors = _estimates(evidence, claim, places)
+    found, _ = attempt(partial(shrinkage, values, errors))
+    shrunken = found.shrunken.tolist() if found else [None] * len(places)
+    names = [evidence.slices[place].id for place in places]
+    return list(zip(names, values.tolist(), errors.tolist(), shrunken, strict=True))
+
+
+def _words(rows: Sequence[Row], alpha: float) -> str:
+    """Say which attributes differ by more than noise."""
+    found = [str(row[0]) for row in rows if isinstance(row[-1], float) and row[-1] <= alpha]
+    if not found:
+        return f"Levels differ by no more than noise explains (Cochran's Q, p above {alpha:g})."
+    rest = f" of {len(rows)} attributes" if len(rows) > 1 else ""
+    return (
+        f"Levels of {', '.join(found)}{rest} differ by more than noise explains (Cochran's Q, p up "
+        f"to {alpha:g}, not adjusted)."
+    )
+
+
+_NOTES = (
+    (
+        "The gap between the highest and the lowest of several groups is above zero even when "
+        "all are equal; the column beside it says how far equal groups as small as these would "
+        "seem apart."
+    ),
+    (
+        "Spread less noise is the standard deviation between groups after sampling noise is "
+        "taken off; 0 says that noise alone explains what is seen."
+    ),
+    (
+        "Pulled values are for looking and ranking, not for verdicts: they hide what is wrong "
+        "in small groups."
+    ),
+)
+
+
+spread = Question(
+    code="DIS006",
+    title="Spread between groups",
+    asks="Do the levels of an attribute differ by more than noise makes them differ?",
+    why=(
+        "The largest gap among many small groups is large by chance alone; this separates what the "
+        "groups differ in from what the sample adds."
+    ),
+    answer=_answer,
+)
