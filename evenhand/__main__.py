@@ -1,4 +1,4 @@
-"""The command line: `evenhand audit`, `report`, `plan new|check|power`, `demo`.
+"""The command line: `evenhand audit`, `report`, `plan`, `metrics`, `demo`.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
+
+from evenhand.metrics_command import app as metrics_app
 
 if TYPE_CHECKING:
     from evenhand.audit.result import AuditResult
@@ -26,6 +28,7 @@ plan_app = typer.Typer(
     help="Write, check and size an audit plan before any score is read.", no_args_is_help=True
 )
 app.add_typer(plan_app, name="plan")
+app.add_typer(metrics_app, name="metrics")
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[

@@ -1,76 +1,88 @@
-"""The line of labels on scores: over all items and by group, with cluster-robust errors."""
+"""The line of labels on scores: over all items and by group, with its tests."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.metrics.calibration.bias import bias
+from evenhand.metrics.calibration.calibration_homogeneity import calibration_homogeneity
 from evenhand.metrics.calibration.calibration_intercept import calibration_intercept
 from evenhand.metrics.calibration.calibration_slope import calibration_slope
-from evenhand.metrics.gradient import gradient
-from evenhand.metrics.sandwich import Arm, cr1_of_one
-from evenhand.metrics.sum_table import Text, accumulate
-from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
+from evenhand.metrics.calibration.linear_recalibration import linear_recalibration
+from evenhand.metrics.sums import Array, Undefined
 
-ON_ITEMS = "a test or error on items; the unit here is the person"
-NOT_JOINT = "no joint test of intercept and slope is offered; each has its own interval"
-LEAVES_OUT = {
-    "se_intercept": ON_ITEMS,
-    "se_slope": ON_ITEMS,
-    "F_0_1": ON_ITEMS,
-    "p_0_1": ON_ITEMS,
-    "homogeneity_F": ON_ITEMS,
-    "homogeneity_df": ON_ITEMS,
-    "homogeneity_p": ON_ITEMS,
-    "cluster_F_0_1": NOT_JOINT,
-    "cluster_p_0_1": NOT_JOINT,
-}
-LINE = (("intercept", calibration_intercept), ("slope", calibration_slope))
-COEFFICIENTS = 2
+LINE = (("bias", bias), ("intercept", calibration_intercept), ("slope", calibration_slope))
 
 
 def answer(inputs: dict[str, Any], _params: dict[str, Any]) -> dict[str, Any]:
-    """Regress y on pred."""
-    truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y", "pred"))
-    group, cluster = np.array(inputs["group"]), np.array(inputs["cluster"])
-    whole = _line(truth, scores)
-    errors = {f"cluster_se_{name}": _error(metric, truth, scores, cluster) for name, metric in LINE}
+    """Regress y on pred; items without y or pred are left out."""
+    pairs = zip(inputs["y"], inputs["pred"], strict=True)
+    known = [k for k, pair in enumerate(pairs) if None not in pair]
+    truth, scores = (
+        np.array([inputs[key][k] for k in known], dtype=np.float64) for key in ("y", "pred")
+    )
+    group, cluster = (_named(inputs.get(key), known) for key in ("group", "cluster"))
+    plain = _found(linear_recalibration, truth, scores)
+    robust = (
+        None if cluster is None else _found(linear_recalibration, truth, scores, persons=cluster)
+    )
     return {
-        **{key: whole[key] for key in ("bias", "intercept", "slope")},
-        **errors,
-        "n_clusters": len(np.unique(cluster)),
-        "by_group": {
-            name: _line(truth[group == name], scores[group == name])
-            for name in np.unique(group).tolist()
-        },
+        **{name: _found(metric, truth, scores) for name, metric in LINE},
+        "se_intercept": _field(plain, "intercept_error"),
+        "se_slope": _field(plain, "slope_error"),
+        "F_0_1": _field(plain, "f"),
+        "p_0_1": _field(plain, "p"),
+        "cluster_se_intercept": _field(robust, "intercept_error"),
+        "cluster_se_slope": _field(robust, "slope_error"),
+        "cluster_F_0_1": _field(robust, "f"),
+        "cluster_p_0_1": _field(robust, "p"),
+        "n_clusters": None if cluster is None else len(set(cluster.tolist())),
+        **_by_group(truth, scores, group),
     }
 
 
-def _line(truth: Array, scores: Array) -> dict[str, Any]:
-    named = (("bias", bias), *LINE)
-    return {"n": len(truth), **{name: _value(metric, truth, scores) for name, metric in named}}
+def _by_group(truth: Array, scores: Array, group: NDArray[np.str_] | None) -> dict[str, Any]:
+    """Return a line for each group and the test of one line for all."""
+    if group is None:
+        return {}
+    same = _found(calibration_homogeneity, truth, scores, slices=group)
+    freedom = _field(same, "df")
+    return {
+        "by_group": {
+            name: {
+                "n": len(truth[group == name]),
+                **{
+                    key: _found(metric, truth[group == name], scores[group == name])
+                    for key, metric in LINE
+                },
+            }
+            for name in sorted(set(group.tolist()))
+        },
+        "homogeneity_F": _field(same, "f"),
+        "homogeneity_df": None if freedom is None else int(freedom[0]),
+        "homogeneity_p": _field(same, "p"),
+    }
 
 
-def _value(metric: AdditiveMetric, truth: Array, scores: Array) -> float:
+def _named(names: list[Any] | None, known: list[int]) -> NDArray[np.str_] | None:
+    """Return names of the known items; a missing one is a level of its own."""
+    if names is None:
+        return None
+    return np.array(
+        ["unknown" if names[k] is None else str(names[k]) for k in known], dtype=np.str_
+    )
+
+
+def _found(measure: Callable[..., Any], *data: Array, **rest: Any) -> Any:  # noqa: ANN401 results differ
+    """Return a result, None where there is no value."""
     try:
-        return metric(truth, scores)
+        return measure(*data, **rest)
     except Undefined:
-        return np.nan
+        return None
 
 
-def _error(metric: AdditiveMetric, truth: Array, scores: Array, cluster: Text) -> float:
-    """Return the sandwich error; `single` counts one coefficient, a line has two."""
-    table = accumulate(
-        (metric,),
-        truth[:, None],
-        scores[:, None, None],
-        cells=np.zeros((len(truth), 1), dtype=np.int16),
-        clusters=cluster,
-    )
-    values, columns = table.values()[:, 0, 0], metric.columns(table.features)
-    slope = gradient(metric, values.sum(axis=0), columns, size=np.abs(values).sum(axis=0))
-    arm = Arm(
-        clusters=table.cluster_codes(), influence=values @ slope, items=values[:, columns["n"]]
-    )
-    free = (len(truth) - 1) / (len(truth) - COEFFICIENTS)
-    return float(cr1_of_one(arm).standard_error * np.sqrt(free))
+def _field(result: object, name: str) -> Any:  # noqa: ANN401 results differ
+    """Return a field, None where there is no result."""
+    return getattr(result, name, None)

@@ -4,64 +4,79 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.catalogue import catalogue
-from evenhand.metrics.proportions import newcombe_difference, wilson
-from evenhand.metrics.sums import AdditiveMetric, Undefined
+from evenhand.metrics.disparity.parity_gaps import parity_gaps
+from evenhand.metrics.group_rates import GroupRates, group_rates, rate_contrast
+from evenhand.metrics.sums import Array, Undefined
 
-CELLS = ("tn", "fp", "fn", "tp")
-TRUTH, SCORES = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
-RATES = ("selection_rate", "fpr", "fnr", "tpr", "ppv", "accuracy")
+CELLS = {"tn": (0.0, 0.0), "fp": (0.0, 1.0), "fn": (1.0, 0.0), "tp": (1.0, 1.0)}
+NAMES = ("selection_rate", "fpr", "fnr", "tpr", "ppv", "accuracy")
+GAPS = (
+    "demographic_parity_difference",
+    "demographic_parity_ratio",
+    "equalized_odds_difference",
+    "equalized_odds_ratio",
+    "equal_opportunity_difference",
+    "predictive_parity_difference",
+)
+ORDER = (("a", 0), ("b", 1))
+"""The groups that are compared: those that the case names, or else the first and the second."""
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Return rates by group, the widest gap and narrowest ratio of each, and a against b."""
-    by_group = {name: _group(counts) for name, counts in inputs["counts"].items()}
-    widest = {rate: _gap_and_ratio([g[rate] for g in by_group.values()]) for rate in RATES}
-    first, second = (inputs["counts"][params[key]] for key in "ab")
-    interval = newcombe_difference(
-        first["fp"],
-        first["fp"] + first["tn"],
-        reference_count=second["fp"],
-        reference_total=second["fp"] + second["tn"],
-    )
-    rate, other = (by_group[params[key]]["fpr"] for key in "ab")
+    rows = [
+        (name, *CELLS[cell], counts.get(cell, 0))
+        for name, counts in inputs["counts"].items()
+        for cell in CELLS
+    ]
+    names = tuple(row[0] for row in rows)
+    truth, scores, weights = np.array([row[1:] for row in rows], dtype=np.float64).T
+    groups = group_rates(truth, scores, names, weights=weights)
+    by_name = {group.name: group for group in groups}
     return {
-        "by_group": by_group,
-        "demographic_parity_difference": widest["selection_rate"][0],
-        "demographic_parity_ratio": widest["selection_rate"][1],
-        "equalized_odds_difference": max(widest["tpr"][0], widest["fpr"][0]),
-        "equalized_odds_ratio": min(widest["tpr"][1], widest["fpr"][1]),
-        "equal_opportunity_difference": widest["tpr"][0],
-        "predictive_parity_difference": widest["ppv"][0],
-        "fpr_difference_a_minus_b": rate - other,
-        "fpr_difference_newcombe": [interval.low, interval.high],
-        "fpr_ratio_a_over_b": rate / other if other else np.nan,
+        "by_group": {name: _rates(group) for name, group in by_name.items()},
+        **_gaps(truth, scores, names, weights),
+        **_against(by_name, *(params.get(key, place) for key, place in ORDER)),
     }
 
 
-def _group(counts: dict[str, int]) -> dict[str, Any]:
-    times = np.array([counts[cell] for cell in CELLS], dtype=np.float64)
-    false_alarms = wilson(counts["fp"], counts["fp"] + counts["tn"])
-    misses = wilson(counts["fn"], counts["fn"] + counts["tp"])
+def _rates(group: GroupRates) -> dict[str, Any]:
+    rates = group.rates
     return {
-        "n": int(times.sum()),
-        "base_rate": _rate(catalogue()["prevalence"], times),
-        **{name: _rate(catalogue()[name], times) for name in RATES},
-        "fpr_ci": [false_alarms.low, false_alarms.high],
-        "fnr_ci": [misses.low, misses.high],
+        "n": int(group.count),
+        "base_rate": rates["prevalence"].value,
+        **{name: rates[name].value for name in NAMES},
+        **{f"{name}_ci": [rates[name].low, rates[name].high] for name in NAMES},
     }
 
 
-def _rate(metric: AdditiveMetric, times: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+def _gaps(truth: Array, scores: Array, names: tuple[str, ...], weights: Array) -> dict[str, Any]:
+    """Return the gaps; counts alone know no persons, so the reference to chance is not asked."""
     try:
-        return metric(TRUTH, SCORES, weights=times)
+        found = parity_gaps(
+            truth,
+            scores,
+            names,
+            range(len(names)),
+            weights=weights,
+            left_out=(),
+            draws=1,
+            rng=np.random.default_rng(0),
+        )
     except Undefined:
-        return np.nan
+        return dict.fromkeys(GAPS)
+    return {gap: getattr(found, gap) for gap in GAPS}
 
 
-def _gap_and_ratio(rates: list[float]) -> tuple[float, float]:
-    """Return largest minus smallest, and smallest over largest; NaN when one is absent."""
-    low, high = min(rates), max(rates)
-    if not np.isfinite(rates).all():
-        return np.nan, np.nan
-    return high - low, low / high if high else np.nan
+def _against(groups: dict[Any, GroupRates], first: Any, second: Any) -> dict[str, Any]:  # noqa: ANN401 a name or a place
+    """Return the false positive rate of one group against that of another."""
+    places = dict(enumerate(groups))
+    own, other = (groups.get(places.get(name, name)) for name in (first, second))
+    if own is None or other is None:
+        return {}
+    found = rate_contrast(own.rates["fpr"], other.rates["fpr"])
+    return {
+        "fpr_difference_a_minus_b": found.difference,
+        "fpr_difference_newcombe": [found.low, found.high],
+        "fpr_ratio_a_over_b": found.ratio,
+    }

@@ -1,80 +1,71 @@
-"""Sums of chunks that are merged, and the metrics of the whole."""
+"""Statistics of chunks that are merged, and the metrics of the whole."""
 
-from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.agreement.ccc import ccc
-from evenhand.metrics.agreement.pearson import pearson
-from evenhand.metrics.bins import fixed_bin
 from evenhand.metrics.calibration.ece import ece
-from evenhand.metrics.calibration.mae import mae
-from evenhand.metrics.disparity.auc import auc
-from evenhand.metrics.moments import joint_scatter, score_scatter, truth_scatter
+from evenhand.metrics.class_histogram import class_histogram, merged_histogram
+from evenhand.metrics.joint_moments import JointMoments, joint_moments, merged_moments
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
-from evenhand.metrics.sums import AdditiveMetric, Array, Sums
+from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Sum x against y and p against z chunk by chunk, and finish what the merged sums give."""
+    """Count x against y and p against z chunk by chunk, and finish what the merged chunks give."""
     x, y, p, z = (np.array(inputs[key], dtype=np.float64) for key in "xypz")
-    starts = [0, *inputs["chunk_ends"][:-1]]
-    rows = [slice(a, b) for a, b in zip(starts, inputs["chunk_ends"], strict=True)]
-    count = params.get("n_bins", 10)
-    bins = ece.with_settings(bins=count)
-    counts = [np.bincount(fixed_bin(p[part], bins=count), minlength=count) for part in rows]
-    graded = [_table((mae, ccc), y[part], x[part]) for part in rows]
-    binary = merge([_table((bins,), z[part], p[part]) for part in reversed(rows)])
-    seen = sum((Counter(zip(z[part], p[part], strict=True)) for part in rows), Counter[Any]())
+    ends = inputs["chunk_ends"]
+    rows = [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True) if a < b]
+    bins = params.get("n_bins", 10)
+    metric = ece.with_settings(bins=bins)
+    moments = [joint_moments(y[part], x[part]) for part in rows]
+    counts = merged_histogram([class_histogram(z[part], p[part]) for part in reversed(rows)])
+    table = merge([_table(metric, z[part], p[part]) for part in reversed(rows)])
     return {
-        "chunks": [_chunk(table) for table in graded],
+        "chunks": [_chunk(part) for part in moments],
         "full": {
-            **_whole(merge(graded[::-1])),
-            "ece10": _value(bins, binary),
-            "bin_counts": np.sum(counts, axis=0).tolist(),
-            "auc": auc(*np.array(list(seen)).T, weights=np.array(list(seen.values()), dtype=float)),
+            **_whole(merged_moments(moments[::-1])),
+            "ece10": metric.evaluate(table.values()[0, 0, 0], metric.columns(table.features)).value,
+            "bin_counts": counts.in_bins(bins),
+            "auc": _known(counts.auc),
         },
     }
 
 
-def _table(metrics: tuple[AdditiveMetric, ...], truth: Array, scores: Array) -> SumTable:
-    nobody = np.zeros((len(truth), 1), dtype=np.int16)
-    one = np.full(len(truth), "all")
-    return accumulate(metrics, truth[:, None], scores[:, None, None], cells=nobody, clusters=one)
+def _table(metric: AdditiveMetric, truth: Array, scores: Array) -> SumTable:
+    """Return the sums of one person in one cell: one row."""
+    nobody, one = np.zeros((len(truth), 1), dtype=np.int16), np.full(len(truth), "all")
+    return accumulate((metric,), truth[:, None], scores[:, None, None], cells=nobody, clusters=one)
 
 
-def _value(metric: AdditiveMetric, table: SumTable) -> float:
-    sums = table.values().sum(axis=0)[0, 0]
-    return float(metric.evaluate(sums, metric.columns(table.features)).value)
-
-
-def _sums(table: SumTable) -> Sums:
-    columns = {name: place for place, name in enumerate(table.features)}
-    return Sums(table.values().sum(axis=0)[0, 0], columns)
-
-
-def _chunk(table: SumTable) -> dict[str, Any]:
-    sums = _sums(table)
+def _chunk(found: JointMoments) -> dict[str, Any]:
     return {
-        "n": int(sums["n"]),
-        "mean_x": sums["score"] / sums["n"],
-        "mean_y": sums["truth"] / sums["n"],
-        "m2_x": score_scatter(sums) / sums["n"],
-        "m2_y": truth_scatter(sums) / sums["n"],
-        "c_xy": joint_scatter(sums) / sums["n"],
-        "sum_abs": sums["absolute_error"],
+        "n": found.n,
+        "mean_x": found.score,
+        "mean_y": found.truth,
+        "m2_x": found.score_scatter,
+        "m2_y": found.truth_scatter,
+        "c_xy": found.joint_scatter,
+        "sum_abs": found.absolute_error,
     }
 
 
-def _whole(table: SumTable) -> dict[str, Any]:
-    sums, chunk = _sums(table), _chunk(table)
-    free = sums["n"] - 1
+def _whole(found: JointMoments) -> dict[str, Any]:
     return {
-        **{key: chunk[key] for key in ("n", "mean_x", "mean_y")},
-        "var_x": chunk["m2_x"] / free,
-        "var_y": chunk["m2_y"] / free,
-        "cov": chunk["c_xy"] / free,
-        "pearson": _value(pearson, table),
-        "mae": _value(mae, table),
+        "n": found.n,
+        "mean_x": found.score,
+        "mean_y": found.truth,
+        "var_x": _known(found.score_variance),
+        "var_y": _known(found.truth_variance),
+        "cov": _known(found.covariance),
+        "pearson": _known(found.correlation),
+        "mae": found.mean_absolute_error(),
     }
+
+
+def _known(finish: Callable[[], float]) -> float | None:
+    try:
+        return finish()
+    except Undefined:
+        return None

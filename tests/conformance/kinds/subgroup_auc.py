@@ -4,47 +4,40 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.disparity.auc import auc
-from evenhand.metrics.sums import Array, Mask, Undefined
+from evenhand.metrics.delong import AucEstimate
+from evenhand.metrics.disparity.subgroup_auc import subgroup_auc
+from evenhand.metrics.sums import Undefined
 
-LEAVES_OUT = {"delong_ci_overall": "intervals of an AUC come from resampling persons"}
-POWER = -5
+KINDS = ("subgroup", "bpsn", "bnsp")
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Return three AUCs a group, their power means, and the widest gap."""
+    """Return three AUCs a group, their power means, the widest gap and the interval of all."""
     truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y", "score"))
-    group = np.array(inputs["group"])
-    power = params.get("power", POWER)
-    by_group = {}
-    for name in np.unique(group).tolist():
-        member, positive = group == name, truth == 1
-        by_group[name] = {
-            "subgroup_auc": _auc(truth, scores, member),
-            "bpsn_auc": _auc(truth, scores, member ^ positive),
-            "bnsp_auc": _auc(truth, scores, member ^ ~positive),
-        }
-    inside = np.array([found["subgroup_auc"] for found in by_group.values()])
-    means = {
-        f"power_mean_{kind}": _power_mean([f[f"{kind}_auc"] for f in by_group.values()], power)
-        for kind in ("subgroup", "bpsn", "bnsp")
-    }
-    everybody = np.ones(len(group), dtype=np.bool_)
-    return {
-        "overall_auc": _auc(truth, scores, everybody),
-        "by_group": by_group,
-        **means,
-        "max_gap_subgroup": np.nanmax(inside) - np.nanmin(inside),
-    }
-
-
-def _auc(truth: Array, scores: Array, rows: Mask) -> float:
     try:
-        return auc(truth[rows], scores[rows])
+        found = subgroup_auc(
+            truth,
+            scores,
+            groups=inputs["group"],
+            persons=inputs.get("cluster"),
+            power=params.get("power", -5.0),
+            level=params.get("conf", 0.95),
+        )
     except Undefined:
-        return np.nan
+        return {}
+    return {
+        "overall_auc": _auc(found.overall),
+        "by_group": {
+            name: {f"{kind}_auc": _auc(getattr(group, kind)) for kind in KINDS}
+            for name, group in found.by_group.items()
+        },
+        "power_mean_subgroup": found.power_mean_subgroup,
+        "power_mean_bpsn": found.power_mean_bpsn,
+        "power_mean_bnsp": found.power_mean_bnsp,
+        "max_gap_subgroup": found.max_gap,
+        "delong_ci_overall": [found.overall.low, found.overall.high] if found.overall else None,
+    }
 
 
-def _power_mean(values: list[float], power: float) -> float:
-    with np.errstate(divide="ignore"):
-        return float(np.nanmean(np.array(values) ** power) ** (1 / power))
+def _auc(found: AucEstimate | None) -> float | None:
+    return None if found is None else found.auc

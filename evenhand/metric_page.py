@@ -1,0 +1,106 @@
+"""What a measure is, as a page of Markdown: made of the measure's own file and nothing else."""
+
+import inspect
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from evenhand.metrics.catalogue import Measure
+from evenhand.metrics.rules import REASONS
+from evenhand.metrics.sums import AdditiveMetric
+
+ROOMS: Final[tuple[tuple[str, str], ...]] = (
+    ("calibration", "Calibration: does a score mean what it says?"),
+    ("disparity", "Disparity: do groups differ?"),
+    ("agreement", "Agreement: do raters agree, and the model with them?"),
+    ("text", "Text: transcripts and captions"),
+    ("paired", "Two models on the same items"),
+)
+
+
+def kind(measure: Measure) -> str:
+    """Return what an audit does with a measure: `gate`, `shown`, or the role of a function."""
+    if measure.metric is None:
+        return measure.facts.role
+    return "gate" if measure.metric.skill else "shown"
+
+
+def page(measure: Measure) -> str:
+    """Return the page of one measure."""
+    return "\n".join(_lines(measure)).rstrip() + "\n"
+
+
+def pages(measures: Mapping[str, Measure]) -> dict[str, str]:
+    """Return every page by the name of its file, the index first."""
+    return {"README.md": index(measures)} | {f"{n}.md": page(m) for n, m in measures.items()}
+
+
+def index(measures: Mapping[str, Measure]) -> str:
+    """Return the list of all measures, folder by folder."""
+    lines = [
+        "# Measures",
+        "",
+        "Written by `evenhand metrics pages DIR` from the files of the measures. A *gate* can be",
+        "gated; what is *shown* is a metric without a test of skill; a *diagnostic* stands beside",
+        "gates; a *test* answers with a p-value or an interval; a *screening* statistic is the",
+        "rule of a regulator, not an inference.",
+    ]
+    for room, title in ROOMS:
+        lines += ["", f"## {title}", "", "| name | kind | question |", "|--|--|--|"]
+        own = [m for m in measures.values() if m.room == room]
+        lines += [f"| [`{m.name}`]({m.name}.md) | {kind(m)} | {m.facts.asks} |" for m in own]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(measure: Measure) -> Iterator[str]:
+    """Yield the lines of a page."""
+    facts = measure.facts
+    yield from (f"# {facts.title}", "", f"`{measure.name}`, {measure.room}, {kind(measure)}", "")
+    yield from (facts.asks, "")
+    yield from ("```text", facts.formula, "```", "")
+    yield from ("| | |", "|--|--|", f"| unit | {facts.unit} |", f"| range | {_range(measure)} |")
+    if facts.best is not None:
+        yield f"| best | {facts.best:g} |"
+    yield from _needs(measure)
+    yield from (f"| source | {facts.reference} |", "")
+    yield from (f"**When to use.** {facts.use}", "", f"**When not.** {facts.avoid}", "")
+    yield from ("## About", "", measure.about, "")
+    if measure.metric is None:
+        yield from ("## Call", "", *_call(measure))
+    else:
+        yield from ("## No value", "", *_reasons(measure.metric))
+
+
+def _range(measure: Measure) -> str:
+    """Return the range of the headline in words."""
+    low, high = measure.facts.span
+    ends = ("no lower end" if math.isinf(low) else f"{low:g}", "no upper end")
+    return f"{ends[0]} to {ends[1] if math.isinf(high) else f'{high:g}'}"
+
+
+def _needs(measure: Measure) -> Iterator[str]:
+    """Yield what must be declared, and the settings with their usual values."""
+    needs = measure.metric.needs if measure.metric else measure.facts.needs
+    if needs:
+        yield f"| needs | {', '.join(needs).replace('_', ' ')} |"
+    if measure.facts.headline:
+        yield f"| number | `{measure.facts.headline}` of the result |"
+    for name, value in (measure.metric.settings if measure.metric else {}).items():
+        yield f"| setting `{name}` | {value:g} unless declared |"
+
+
+def _reasons(metric: AdditiveMetric) -> Iterator[str]:
+    """Yield why an additive metric may have no value."""
+    for reason, _ in metric.undefined:
+        yield f"- `{reason}`: {REASONS[reason]}"
+
+
+def _call(measure: Measure) -> Iterator[str]:
+    """Yield how a function is called and what it says of itself."""
+    taken = inspect.signature(measure.function).parameters.values()
+    shown = [f"{p.name}={p.default!r}" if p.default is not p.empty else p.name for p in taken]
+    named = [p.kind is p.KEYWORD_ONLY for p in taken]
+    if any(named):
+        shown.insert(named.index(True), "*")
+    yield from ("```text", f"{measure.name}({', '.join(shown)})", "")
+    yield from (inspect.getdoc(measure.function) or "", "```")
