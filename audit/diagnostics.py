@@ -44,23 +44,20 @@ def measured(evidence: Evidence, asked: Diagnostic, model: int, emotion: int) ->
     if asked.truth_at is not None:
         truth = (truth >= asked.truth_at).astype(np.float64)
     person, measure = person_codes(evidence), measures()[asked.measure]
-    found = []
-    for place, rows, withheld in slices_with(evidence, usable):
-        if withheld:
-            found.append(
-                Measured(place=place, items=None, persons=None, values={}, reason=withheld)
+    seed, found = evidence.plan.statistics.seed, []
+    for each in slices_with(evidence, usable):
+        if each.withheld:
+            empty = Measured(
+                place=each.place, items=None, persons=None, values={}, reason=each.withheld
             )
+            found.append(empty)
             continue
-        values, reason = _values(
-            measure, truth[rows], scores[rows], person[rows], evidence.plan.statistics.seed
-        )
+        rows = each.rows
+        values, reason = _values(measure, truth[rows], scores[rows], person[rows], seed)
+        items = int(rows.sum())
         found.append(
             Measured(
-                place=place,
-                items=int(rows.sum()),
-                persons=len(np.unique(person[rows])),
-                values=values,
-                reason=reason,
+                place=each.place, items=items, persons=each.persons, values=values, reason=reason
             )
         )
     return found
@@ -80,7 +77,7 @@ def _values(
         return {}, REASONS[str(error)]
     except ValueError as error:
         return {}, f"not computed: {error}"
-    return _numbers(measure, result), ""
+    return _numbers(measure, result)
 
 
 def _parameters(function: Callable[..., object]) -> frozenset[str]:
@@ -88,18 +85,17 @@ def _parameters(function: Callable[..., object]) -> frozenset[str]:
     return frozenset(signature(function).parameters)
 
 
-def _numbers(measure: Measure, result: object) -> dict[str, float]:
-    """Return the numbers of a result by name, the headline first."""
+def _numbers(measure: Measure, result: object) -> tuple[dict[str, float], str]:
+    """Return the numbers of a result by name, the headline first, or why it has no headline."""
     if not is_dataclass(result) or isinstance(result, type):
-        return {measure.name: _number(result)}
-    single = {
-        each.name: getattr(result, each.name)
-        for each in fields(result)
-        if isinstance(getattr(result, each.name), int | float)
-    }
+        return {measure.name: _number(result)}, ""
+    known = {each.name: getattr(result, each.name) for each in fields(result)}
+    single = {name: value for name, value in known.items() if isinstance(value, int | float)}
     head = measure.facts.headline
+    if head not in single:
+        return {}, REASONS[known["missing"][head]]
     ordered = [head, *(name for name in single if name != head)]
-    return {name: _number(single[name]) for name in ordered}
+    return {name: _number(single[name]) for name in ordered}, ""
 
 
 def _number(value: object) -> float:

@@ -8,10 +8,10 @@ import numpy as np
 from evenhand.audit.claims import Claim
 from evenhand.audit.evidence import Evidence, key_of
 from evenhand.audit.result import Number
-from evenhand.metrics.bca import bca_interval
 from evenhand.metrics.comparison import Side
-from evenhand.metrics.intervals import fisher_z_interval, t_interval
-from evenhand.metrics.sandwich import FEW_CLUSTERS
+from evenhand.metrics.inference.bca import bca_interval
+from evenhand.metrics.inference.intervals import fisher_z_interval, t_interval
+from evenhand.metrics.inference.sandwich import FEW_CLUSTERS
 from evenhand.metrics.sums import ITEMS, Array
 
 INTERVAL_FROM = 5

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.audit.claims import Claim
 from evenhand.audit.evidence import Evidence, key_of
-from evenhand.metrics.few_clusters import MOST_ARRANGEMENTS, cluster_permutation_p
+from evenhand.metrics.inference.few_clusters import MOST_ARRANGEMENTS, cluster_permutation_p
 from evenhand.metrics.slices import Mask, against, inside
 from evenhand.metrics.sum_table import Codes
 from evenhand.metrics.sums import Array, Undefined

@@ -11,8 +11,8 @@ from evenhand.audit.claims import Claim, withheld_numbers
 from evenhand.audit.estimates import gap_number, number_or_none, sandwich_precision
 from evenhand.audit.evidence import Asked, Evidence, asked_of, key_of, metric_of
 from evenhand.audit.result import Exploratory
+from evenhand.metrics.inference.student import upper_tail
 from evenhand.metrics.multiplicity import benjamini_hochberg
-from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sums import Array
 from evenhand.metrics.verdict import NOISE
 

@@ -11,10 +11,12 @@ from evenhand.audit.evidence import Evidence, key_of, skill_of
 from evenhand.audit.losses import UNEQUAL_LOSS, unequal_loss
 from evenhand.audit.plan import Gate
 from evenhand.audit.skill import SkillTest, most_emotions, skill_test
-from evenhand.metrics.minimal_effect import exceedance_p
-from evenhand.metrics.multiplicity import MaxT, holm, max_t, max_t_exceeds
+from evenhand.metrics.inference.intervals import Interval
+from evenhand.metrics.inference.minimal_effect import exceedance_p
+from evenhand.metrics.inference.sandwich import FEW_CLUSTERS
+from evenhand.metrics.inference.simultaneous import simultaneous_interval
+from evenhand.metrics.multiplicity import holm, max_t, max_t_exceeds
 from evenhand.metrics.resampling import bootstrap_standard_error
-from evenhand.metrics.sandwich import FEW_CLUSTERS
 from evenhand.metrics.sums import Array
 from evenhand.metrics.verdict import Verdicts, verdicts
 
@@ -146,9 +148,15 @@ def _settle(evidence: Evidence, drafts: Sequence[_Draft]) -> list[Judged]:
         replicates,
         level=1 - evidence.plan.statistics.alpha,
     )
+    together = simultaneous_interval(
+        np.where(outside, np.nan, joined["gap"]),
+        critical=joint.critical,
+        standard_error=np.fmax(joint.standard_error, joined["standard_error"]),
+        df=joined["df"],
+    )
     stops = np.cumsum([len(d.places) for d in drafts])
     return [
-        _judged(draft, slice(stop - len(draft.places), stop), answer, ends, joint)
+        _judged(draft, slice(stop - len(draft.places), stop), answer, ends, together)
         for draft, stop in zip(drafts, stops, strict=True)
     ]
 
@@ -178,7 +186,7 @@ def _judged(
     own: slice,
     answer: Verdicts,
     ends: Sequence[NDArray[np.str_]],
-    joint: MaxT,
+    together: Interval,
 ) -> Judged:
     """Cut one claim's part out of the family's verdicts."""
     verdict = answer.verdict[own]
@@ -191,7 +199,7 @@ def _judged(
         standard_error=draft.standard_error,
         df=draft.df,
         bootstrap_standard_error=bootstrap_standard_error(draft.replicates),
-        simultaneous=np.column_stack([joint.low, joint.high])[own],
+        simultaneous=np.column_stack([together.low, together.high])[own],
         fragile=(ends[0][own] != verdict) | (ends[1][own] != verdict),
         influence=np.maximum(draft.gap - draft.low, draft.high - draft.gap),
     )

@@ -73,13 +73,15 @@ def _status(evidence: Evidence, place: int) -> tuple[Status, str]:
         return "empty", "declared, and the data hold no item of it"
     if any(level == UNKNOWN for _, level in part.where):
         return "not_judged", "the level is not known; counted, and no group of persons"
-    if not evidence.judged()[place]:
-        return "assessed", "the others are held against it; it has no verdict of its own"
+    reference = not evidence.judged()[place]
     if persons < rules.min_persons or items < rules.min_items:
+        others = ", and the others are held against it" if reference else ""
         return "insufficient_data", (
             f"{persons} persons and {items} items; a verdict takes {rules.min_persons} persons "
-            f"and {rules.min_items} items"
+            f"and {rules.min_items} items{others}"
         )
+    if reference:
+        return "assessed", "the others are held against it; it has no verdict of its own"
     if evidence.withheld[place]:
         return "assessed", "numbers are withheld because those of a small group would follow"
     return "assessed", ""

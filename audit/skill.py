@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from evenhand.audit.claims import Claim
 from evenhand.audit.evidence import Evidence, key_of, skill_of
-from evenhand.metrics.student import quantile, spread_is_known
+from evenhand.metrics.inference.student import quantile, spread_is_known
 from evenhand.metrics.sums import AdditiveMetric, Array
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from evenhand.metrics.agreement.icc import icc
 from evenhand.metrics.agreement.icc_incomplete import icc_incomplete
 from evenhand.metrics.agreement.krippendorff_alpha import Level, krippendorff_alpha
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 RATERS = 5
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")

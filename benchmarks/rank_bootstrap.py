@@ -19,8 +19,12 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
+from evenhand.metrics.replicates.weighted_histograms import (
+    Replicates,
+    auc_replicates,
+    spearman_replicates,
+)
 from evenhand.metrics.resampling import multinomial_weights
-from evenhand.metrics.weighted_histograms import Replicates, auc_replicates, spearman_replicates
 
 Array = NDArray[np.float64]
 ITEMS, PERSONS = 12_600, 300

@@ -3,19 +3,10 @@
 import inspect
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from evenhand.metrics.catalogue import Measure
+from evenhand.metrics.catalogue import Measure, rooms
 from evenhand.metrics.rules import REASONS
 from evenhand.metrics.sums import AdditiveMetric
-
-ROOMS: Final[tuple[tuple[str, str], ...]] = (
-    ("calibration", "Calibration: does a score mean what it says?"),
-    ("disparity", "Disparity: do groups differ?"),
-    ("agreement", "Agreement: do raters agree, and the model with them?"),
-    ("text", "Text: transcripts and captions"),
-    ("paired", "Two models on the same items"),
-)
 
 
 def kind(measure: Measure) -> str:
@@ -45,7 +36,7 @@ def index(measures: Mapping[str, Measure]) -> str:
         "gates; a *test* answers with a p-value or an interval; a *screening* statistic is the",
         "rule of a regulator, not an inference.",
     ]
-    for room, title in ROOMS:
+    for room, title in rooms().items():
         lines += ["", f"## {title}", "", "| name | kind | question |", "|--|--|--|"]
         own = [m for m in measures.values() if m.room == room]
         lines += [f"| [`{m.name}`]({m.name}.md) | {kind(m)} | {m.facts.asks} |" for m in own]

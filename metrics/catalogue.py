@@ -1,4 +1,4 @@
-"""The catalogue: the folders beside this file are the list.
+"""The catalogue: the folders beside this file that have a title are the list.
 
 A measure is one file in a folder and a module attribute of the file's name: either an additive
 metric, which carries its own facts and can be gated, or a plain function beside a constant `FACTS`.
@@ -48,6 +48,21 @@ class Measure:
 
 
 @cache
+def rooms() -> Mapping[str, str]:
+    """Return the title of each folder of measures by its name.
+
+    >>> rooms()["disparity"]
+    'Disparity: do groups differ?'
+    """
+    found = {
+        room.name: getattr(import_module(f"{metrics.__name__}.{room.name}"), "TITLE", "")
+        for room in pkgutil.iter_modules(metrics.__path__)
+        if room.ispkg
+    }
+    return MappingProxyType({name: title for name, title in sorted(found.items()) if title})
+
+
+@cache
 def catalogue() -> Mapping[str, AdditiveMetric]:
     """Return every additive metric by name, in alphabetical order.
 
@@ -72,12 +87,10 @@ def measures() -> Mapping[str, Measure]:
 
 def _files() -> Iterator[tuple[str, str, ModuleType]]:
     """Yield each file of each folder: its name, its folder and the module."""
-    for room in pkgutil.iter_modules(metrics.__path__, prefix=f"{metrics.__name__}."):
-        if not room.ispkg:
-            continue
-        for file in pkgutil.iter_modules(import_module(room.name).__path__):
-            module = import_module(f"{room.name}.{file.name}")
-            yield file.name, room.name.rpartition(".")[2], module
+    for room in rooms():
+        folder = import_module(f"{metrics.__name__}.{room}")
+        for file in pkgutil.iter_modules(folder.__path__):
+            yield file.name, room, import_module(f"{folder.__name__}.{file.name}")
 
 
 def _measure(module: ModuleType, *, name: str, room: str) -> Measure:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics.few_events import least_variance
-from evenhand.metrics.gradient import gradient
+from evenhand.metrics.inference.few_events import least_variance
+from evenhand.metrics.inference.gradient import gradient
+from evenhand.metrics.inference.sandwich import Arm, Spread, contrast, gap_left_out, single
 from evenhand.metrics.resampling import row_weights
-from evenhand.metrics.sandwich import Arm, Spread, contrast, gap_left_out, single
 from evenhand.metrics.slices import Mask
 from evenhand.metrics.sum_table import SumTable
 from evenhand.metrics.sums import ITEMS, AdditiveMetric, Array

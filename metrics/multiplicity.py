@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evenhand.metrics.arguments import above_zero, share
-from evenhand.metrics.many_to_one import Dunnett, dunnett
+from evenhand.metrics.inference.many_to_one import Dunnett, dunnett
 from evenhand.metrics.sums import Array
 
 __all__ = [

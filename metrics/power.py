@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from evenhand.metrics.arguments import above_zero, at_least, one_sided, share
-from evenhand.metrics.chance import chance_to_catch, chance_to_clear
-from evenhand.metrics.precision import design_effect, gap_standard_error
-from evenhand.metrics.student import quantile
+from evenhand.metrics.inference.chance import chance_to_catch, chance_to_clear
+from evenhand.metrics.inference.precision import design_effect, gap_standard_error
+from evenhand.metrics.inference.student import quantile
 from evenhand.metrics.sums import Array
 
 __all__ = [

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evenhand.metrics.arguments import above_zero, at_least, one_sided, share
-from evenhand.metrics.decision import VERDICTS, Evidence, Verdict, decide, overall
-from evenhand.metrics.equivalence import tost
-from evenhand.metrics.minimal_effect import exceedance_p
+from evenhand.metrics.inference.decision import VERDICTS, Evidence, Verdict, decide, overall
+from evenhand.metrics.inference.equivalence import tost
+from evenhand.metrics.inference.minimal_effect import exceedance_p
+from evenhand.metrics.inference.student import quantile, spread_is_known
 from evenhand.metrics.multiplicity import holm
 from evenhand.metrics.power import persons_needed_from, provable_margin
-from evenhand.metrics.student import quantile, spread_is_known
 from evenhand.metrics.sums import Array, Mask
 
 __all__ = ["VERDICTS", "Verdict", "Verdicts", "overall", "verdicts"]

@@ -181,6 +181,11 @@ def _too_few(c: Comparison, rules: Statistics) -> str:
         said.append(f"{several(c.inside.persons, 'person')}, {rules.min_persons} are needed")
     if c.inside.items is not None and c.inside.items < rules.min_items:
         said.append(f"{several(c.inside.items, 'item')}, {rules.min_items} are needed")
+    outside = c.outside.persons
+    if not said and outside is not None and outside < rules.min_persons:
+        said.append(
+            f"the reference has {several(outside, 'person')}, {rules.min_persons} are needed"
+        )
     if not said:
         said = [hint(code) for code in c.hints if code.startswith(("too_few", "no_variation"))]
     if not said and c.gap.reason:

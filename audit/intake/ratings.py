@@ -26,7 +26,7 @@ from evenhand.audit.intake.entries import (
 from evenhand.audit.nearest import listing, suggestion
 from evenhand.audit.plan import Plan, Ratings
 from evenhand.audit.table import Dropped, Table, Truth
-from evenhand.metrics.ratings import Ratings as Judgements
+from evenhand.metrics.raters.ratings import Ratings as Judgements
 
 RATER_COUNT = "n_raters"
 """Column beside ready-made labels: how many ratings each was made of."""

@@ -17,7 +17,7 @@ from evenhand.audit.planning.precision import Precision, clusters_of, precision
 from evenhand.audit.planning.spread import PlannedSpread, likeness, mean_factor, planned_spread
 from evenhand.audit.planning.words import sentence
 from evenhand.audit.table import Table, Truth
-from evenhand.metrics.chance import chance_to_catch, chance_to_clear
+from evenhand.metrics.inference.chance import chance_to_catch, chance_to_clear
 from evenhand.metrics.power import persons_needed_from, provable_margin
 from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside
 from evenhand.metrics.sums import AdditiveMetric, Array

@@ -27,7 +27,7 @@ from evenhand.audit.planning.simulated_models import (
 )
 from evenhand.audit.planning.simulated_power import Share, SimulatedPower, SimulatedSlice
 from evenhand.audit.table import Table, Truth
-from evenhand.metrics.decision import overall
+from evenhand.metrics.inference.decision import overall
 
 __all__ = ["Share", "SimulatedPower", "SimulatedSlice", "simulate_power"]
 

@@ -11,112 +11,167 @@ from evenhand.audit.experts import (
     Judgements,
     Row,
     attempt,
+    named_first,
     person_codes,
     shared_judgements,
+    table_of,
+    withheld_overall,
 )
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
-from evenhand.audit.result import EvidenceTable, Finding
-from evenhand.metrics.agreement.alt_test import alt_test
+from evenhand.audit.result import Finding
+from evenhand.metrics.agreement.alt_test import AltTest, alt_test
 from evenhand.metrics.agreement.corrected_correlation import corrected_correlation
 from evenhand.metrics.agreement.human_ceiling import human_ceiling
+from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.sums import Array
 
 _COLUMNS = (
     "emotion",
     "items",
-    "one rater and the others",
-    "model and the same others",
+    "a rater and the others",
+    "the model and the same others",
     "difference",
     "difference low",
     "difference high",
-    "share of what noise allows",
-    "raters that the model may stand in for",
-    "no value because",
+    "model and true mean",
+    "share of raters it can replace",
 )
+
+_MOST_WORK = 4000
+"""Raters times emotions that get interval and test: about four seconds."""
 
 
 def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
-    """Return one finding a model, none when no item has two raters."""
+    """Return one finding a model, none when no item has two raters or it covers no such emotion."""
     del judged
     shared = shared_judgements(evidence)
-    if not shared:
-        return ()
-    return tuple(_finding(evidence, model, shared) for model in range(len(evidence.scores)))
+    return tuple(
+        _finding(evidence, model, both)
+        for model, scores in enumerate(evidence.scores)
+        if (both := [each for each in shared if each.name in scores.covers])
+    )
 
 
 def _finding(evidence: Evidence, model: int, shared: Sequence[Judgements]) -> Finding:
     """Return how one model compares with single raters."""
-    scores = evidence.scores[model]
-    rows = [_row(evidence, model, each) for each in shared if each.name in scores.covers]
+    name = evidence.scores[model].model
+    affordable = max(1, _MOST_WORK // shared[0].ratings.raters)
+    bounded = {each.name for each in named_first(evidence, shared)[:affordable]}
+    rows = [_row(evidence, model, each, bounded=each.name in bounded) for each in shared]
+    limit = [_limit(len(bounded), len(shared))] if len(bounded) < len(shared) else []
     return Finding(
-        id=f"{ceiling.code}.{scores.model}",
+        id=f"{ceiling.code}.{name}",
         code=ceiling.code,
         title=ceiling.title,
         asks=ceiling.asks,
         why=ceiling.why,
         answer=_words(rows),
-        model=scores.model,
-        tables=(
-            EvidenceTable(
-                title="Correlation with the mean of the other raters",
-                columns=_COLUMNS,
-                rows=tuple(rows),
-            ),
-        ),
-        notes=(
-            (
-                "Raters and model are held against the same targets: the mean of all raters but "
-                "one. A model held against the mean of all would look better than it is."
-            ),
-            (
-                "The last share is the alternative annotator test with clips of one person counted "
-                "as dependent (our variant), at an allowance of 0.2; one half or more says that "
-                "the model can take a rater's place."
-            ),
-            f"Intervals are over persons, drawn {REPLICATES} times.",
-        ),
+        model=name,
+        tables=(table_of("Correlation with the mean of the other raters", _COLUMNS, rows),),
+        notes=(*_NOTES, _TEST if _linked(evidence, model) else _NO_LINK, *limit),
     )
 
 
-def _row(evidence: Evidence, model: int, shared: Judgements) -> Row:
-    """Return one emotion."""
+def _linked(evidence: Evidence, model: int) -> bool:
+    """Say whether scores are on the scale of the judgements."""
+    return evidence.plan.model[model].link != "none"
+
+
+def _limit(bounded: int, emotions: int) -> str:
+    """Say that not every emotion has an interval."""
+    return (
+        f"Intervals and tests take long with so many raters: {bounded} of {emotions} emotions have "
+        "them, those that the plan names first."
+    )
+
+
+def _row(evidence: Evidence, model: int, shared: Judgements, *, bounded: bool) -> Row:
+    """Return one emotion, with interval and test where these are affordable."""
     scores = evidence.scores[model].values[:, shared.emotion]
     kept = shared.shared & np.isfinite(scores)
+    if withheld := withheld_overall(evidence, kept):
+        return (shared.name, None, *[None] * (len(_COLUMNS) - 2), withheld)
     ratings, own = shared.ratings.of_items(kept), scores[kept]
     persons = person_codes(evidence)[kept]
-    draw = np.random.default_rng(evidence.plan.statistics.seed)
+    draw = np.random.default_rng(evidence.plan.statistics.seed) if bounded else None
     found, reason = attempt(
-        partial(human_ceiling, ratings, own, persons=persons, rng=draw, replicates=REPLICATES)
+        partial(
+            human_ceiling,
+            ratings,
+            own,
+            persons=persons,
+            rng=draw,
+            replicates=REPLICATES,
+            level=1 - evidence.plan.statistics.alpha,
+        )
     )
     if found is None:
-        return (shared.name, int(kept.sum()), *[None] * 7, reason)
+        return (shared.name, ratings.items, *[None] * (len(_COLUMNS) - 2), reason)
     corrected, _ = attempt(partial(corrected_correlation, ratings, own))
-    duel, _ = attempt(partial(alt_test, ratings, own, persons=persons))
-    low, high = found.difference_interval or (None, None)
+    duel = _duel(ratings, own, persons) if bounded and _linked(evidence, model) else None
+    ends = found.difference_interval or (None, None)
     return (
         shared.name,
-        int(kept.sum()),
+        ratings.items,
         found.human_ceiling,
         found.model_matched,
         found.difference,
-        low,
-        high,
+        *ends,
         corrected.corrected if corrected else None,
         duel.winning_rate_persons if duel else None,
         "",
     )
 
 
+def _duel(ratings: Ratings, scores: Array, persons: Codes) -> AltTest | None:
+    """Return the alternative annotator test, None where too few raters can be tested."""
+    return attempt(partial(alt_test, ratings, scores, persons=persons))[0]
+
+
 def _words(rows: Sequence[Row]) -> str:
     """Say in how many emotions the model is below, at or above a single rater."""
     known = [row for row in rows if isinstance(row[5], float) and isinstance(row[6], float)]
-    below = sum(float(row[6] or 0) < 0 for row in known)
+    below = [str(row[0]) for row in known if float(row[6] or 0) < 0]
     above = sum(float(row[5] or 0) > 0 for row in known)
+    named = f" ({', '.join(below)})" if 0 < len(below) <= _FEW else ""
+    total = f"{len(rows)} emotion{'s' if len(rows) != 1 else ''}"
+    rest = len(known) - len(below) - above
+    silent = len(rows) - len(known)
     return (
-        f"Of {len(rows)} emotions the model is provably below a single rater in {below} and above "
-        f"in {above}; {len(known) - below - above} are open, {len(rows) - len(known)} have no "
-        "interval."
+        f"The model agrees with raters provably less than a single rater does in {len(below)} of "
+        f"{total}{named}, and provably more in {above}."
+        + (f" In {rest} it may be either." if rest else "")
+        + (f" Of {silent} nothing can be said." if silent else "")
     )
+
+
+_FEW = 5
+"""So many emotions are named in a sentence; the table has all."""
+
+_NOTES = (
+    (
+        "Raters and model are held against the same targets: the mean of all raters but one. A "
+        "model held against the mean of all would look better than it is. A model is steadier "
+        "than a person, so to be above a single rater is no proof that it is right."
+    ),
+    (
+        "Model and true mean: the correlation of the scores with what the mean of endlessly many "
+        "such raters would be, estimated; 1 is the most there is."
+    ),
+    f"Intervals are over persons, drawn {REPLICATES} times.",
+)
+
+_TEST = (
+    "Share of raters it can replace: the alternative annotator test with clips of one person "
+    "counted as dependent (our variant), at an allowance of 0.2. From one half on the model can "
+    "take a rater's place."
+)
+
+_NO_LINK = (
+    "The share of raters that the model can replace needs scores on the scale of the judgements; "
+    "the plan declares no link to it."
+)
 
 
 ceiling = Question(

@@ -15,7 +15,8 @@ from evenhand.audit.result import EvidenceTable, Finding
 from evenhand.metrics.disparity.between_variance import between_variance
 from evenhand.metrics.disparity.cochran_q import cochran_q
 from evenhand.metrics.disparity.shrinkage import shrinkage
-from evenhand.metrics.null_reference import range_of_equals
+from evenhand.metrics.replicates.null_reference import range_of_equals
+from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.sums import Array
 
 _FEWEST = 3
@@ -45,6 +46,7 @@ def _finding(evidence: Evidence, claim: Claim) -> Finding | None:
     if not groups:
         return None
     rows = [_row(evidence, claim, name, places) for name, places in groups]
+    straddled = [name for name, places in groups if _straddled(evidence, places)]
     model = evidence.scores[claim.model].model
     outcome = evidence.outcome_name(claim.model, claim.outcome)
     return Finding(
@@ -53,7 +55,7 @@ def _finding(evidence: Evidence, claim: Claim) -> Finding | None:
         title=spread.title,
         asks=spread.asks,
         why=spread.why,
-        answer=_words(rows, evidence.plan.statistics.alpha),
+        answer=f"{claim.metric.title}, {outcome}: " + _words(rows, evidence.plan.statistics.alpha),
         model=model,
         metric=key_of(claim.metric),
         emotion=outcome,
@@ -68,27 +70,53 @@ def _finding(evidence: Evidence, claim: Claim) -> Finding | None:
                 rows=tuple(row for _, places in groups for row in _pulled(evidence, claim, places)),
             ),
         ),
-        notes=_NOTES,
+        notes=(*_NOTES, *_about_persons(evidence, straddled)),
     )
 
 
 def _groups(evidence: Evidence, claim: Claim) -> list[tuple[str, list[int]]]:
-    """Return the slices whose value may be shown and has an error, by what they cross."""
+    """Return the slices whose value may be shown and has an error, by what they cross.
+
+    The reference level is one of them: what is compared here is all levels with each other.
+    """
     side = evidence.compared[key_of(claim.metric)].inside
     at = (claim.model, claim.outcome)
     error = side.spread.standard_error[:, *at]
     known = np.isfinite(side.value[:, *at]) & np.isfinite(error) & (error > 0)
-    hidden, judged = withheld_numbers(evidence, claim), evidence.judged()
+    known &= side.persons[:, *at] >= evidence.plan.statistics.min_persons
+    hidden = withheld_numbers(evidence, claim)
     kept = [
         place
         for place, part in enumerate(evidence.slices)
-        if part.where and known[place] and judged[place] and not hidden[place]
+        if part.where
+        and all(level != UNKNOWN for _, level in part.where)
+        and known[place]
+        and not hidden[place]
     ]
 
     def crossed(place: int) -> str:
         return " x ".join(name for name, _ in evidence.slices[place].where)
 
     return [(name, list(places)) for name, places in groupby(kept, key=crossed)]
+
+
+def _straddled(evidence: Evidence, places: Sequence[int]) -> bool:
+    """Say whether a person has items of several levels."""
+    union = np.any([evidence.members(place) for place in places], axis=0)
+    persons = len(np.unique(evidence.table.persons[union]))
+    return int(evidence.persons[list(places)].sum()) > persons
+
+
+def _about_persons(evidence: Evidence, straddled: Sequence[str]) -> list[str]:
+    """Say which levels were left out for few persons, and where levels share persons."""
+    fewest = evidence.plan.statistics.min_persons
+    found = [f"Levels of fewer than {fewest} persons take no part, and neither do withheld ones."]
+    if straddled:
+        found.append(
+            f"Levels of {', '.join(straddled)} share persons. Q takes them for different persons, "
+            "so its p is rough there."
+        )
+    return found
 
 
 def _estimates(evidence: Evidence, claim: Claim, places: Sequence[int]) -> tuple[Array, Array]:
@@ -127,14 +155,18 @@ def _pulled(evidence: Evidence, claim: Claim, places: Sequence[int]) -> list[Row
 
 def _words(rows: Sequence[Row], alpha: float) -> str:
     """Say which attributes differ by more than noise."""
-    found = [str(row[0]) for row in rows if isinstance(row[-1], float) and row[-1] <= alpha]
-    if not found:
-        return f"Levels differ by no more than noise explains (Cochran's Q, p above {alpha:g})."
-    rest = f" of {len(rows)} attributes" if len(rows) > 1 else ""
-    return (
-        f"Levels of {', '.join(found)}{rest} differ by more than noise explains (Cochran's Q, p up "
-        f"to {alpha:g}, not adjusted)."
-    )
+    known = [(str(row[0]), row[-1]) for row in rows if isinstance(row[-1], float)]
+    found = [name for name, p in known if p <= alpha]
+    alike = [name for name, p in known if p > alpha]
+    said = []
+    if found:
+        said.append(
+            f"groups of {' and '.join(found)} differ by more than chance explains (Cochran's Q, p "
+            f"up to {alpha:g} in each test)"
+        )
+    if alike:
+        said.append(f"groups of {' and '.join(alike)} differ by no more than chance may explain")
+    return ("; ".join(said) or "whether groups differ cannot be told") + "."
 
 
 _NOTES = (

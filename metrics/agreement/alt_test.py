@@ -13,13 +13,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.clustered_mean import clustered_mean
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.clustered_mean import clustered_mean
+from evenhand.metrics.inference.student import upper_tail
 from evenhand.metrics.multiplicity import benjamini_yekutieli
 from evenhand.metrics.numbered import Codes, Names, numbered
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.scored_ratings import checked_scores
-from evenhand.metrics.student import upper_tail
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.scored_ratings import checked_scores
 from evenhand.metrics.sums import Array, Mask, Undefined
 
 Score: TypeAlias = Literal["neg_rmse", "accuracy"]

@@ -12,10 +12,10 @@ doi:10.1177/001316448104100307).
 
 import numpy as np
 
-from evenhand.metrics.category_weights import Weighting
-from evenhand.metrics.chance_corrected import ChanceCorrected, chance_corrected, judged
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.category_weights import Weighting
+from evenhand.metrics.raters.chance_corrected import ChanceCorrected, chance_corrected, judged
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(

@@ -13,7 +13,7 @@ the most that is possible. Any two classes are equally far apart; for ordered le
 
 from functools import partial
 
-from evenhand.metrics.agreement_table import agreement_table, kappa, no_chance_disagreement
+from evenhand.metrics.raters.agreement_table import agreement_table, kappa, no_chance_disagreement
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric
 

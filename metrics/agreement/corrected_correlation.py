@@ -9,17 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evenhand.metrics.agreement.pearson import pearson
-from evenhand.metrics.crossed_effects import crossed_effects
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import fisher_z_interval, percentile_interval
+from evenhand.metrics.inference.intervals import fisher_z_interval, percentile_interval
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.redrawn_ratings import redrawn_ratings
-from evenhand.metrics.rest_of_raters import item_means
-from evenhand.metrics.scored_ratings import checked_scores
-from evenhand.metrics.sums import Array, Undefined
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.rest_of_raters import item_means
+from evenhand.metrics.raters.scored_ratings import checked_scores
+from evenhand.metrics.regression.crossed_effects import crossed_effects
+from evenhand.metrics.replicates.redrawn_ratings import PersonDraws, person_draws, redrawn_ratings
+from evenhand.metrics.sums import ITEMS, Array, Undefined
 
 FACTS = Facts(
     title="Correlation corrected for rater noise",
@@ -39,7 +40,11 @@ FACTS = Facts(
 LEAST_RELIABILITY = 0.2
 """Below it a correction multiplies noise."""
 
+MOST_RATERS_AT_ONCE = 50
+"""With more raters each drawn table is written out, as tables of items times raters grow large."""
+
 _FEWEST_FOR_FISHER = 4
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +127,13 @@ def corrected_correlation(
     found = _corrected(ratings, given, level=level)
     if rng is None:
         return found
-    draws = redrawn_ratings(
-        "corrected_correlation", ratings, persons=persons, rng=rng, draws=replicates
-    )
-    points = np.array([_drawn(each.ratings, given[each.items]) for each in draws])
+    what = "corrected_correlation"
+    if ratings.raters > MOST_RATERS_AT_ONCE:
+        tables = redrawn_ratings(what, ratings, persons=persons, rng=rng, draws=replicates)
+        points = np.array([_drawn(each.ratings, given[each.items]) for each in tables])
+    else:
+        counts = person_draws(what, ratings, persons=persons, rng=rng, draws=replicates)
+        points = _by_sums(ratings, given, counts)
     ends = percentile_interval(points, level=level)
     if found.corrected is None or not np.isfinite(ends.low):
         reason = "low_reliability" if found.corrected is None else "too_few"
@@ -178,10 +186,16 @@ def _variances(ratings: Ratings) -> tuple[float, float, float]:
     total = np.bincount(ratings.rater, weights=ratings.value, minlength=ratings.raters)
     mean = total / np.maximum(seen, 1)
     off = ratings.value - mean[ratings.rater]
-    adjusted = float(off @ off) - fit.squares
+    around = ratings.value - ratings.value.mean()
+    adjusted = float(_beyond_rounding(off @ off - fit.squares, of=around @ around))
     degrees = len(times) - fit.parts
     item = (adjusted - degrees * residual) / (len(ratings.value) - (seen > 0).sum())
     return float(item), residual, float(len(times) / (1.0 / times).sum())
+
+
+def _beyond_rounding(squares: ArrayLike, *, of: ArrayLike) -> Array:
+    """Return squares, 0 where they are what rounding leaves of a larger sum."""
+    return np.where(np.asarray(squares) > _ROUNDING * np.asarray(of), squares, 0.0)
 
 
 def _share(item: float, noise: float) -> float:
@@ -212,3 +226,58 @@ def _drawn(ratings: Ratings, scores: Array) -> float:
     except Undefined:
         return float("nan")
     return float("nan") if found.corrected is None else found.corrected
+
+
+def _by_sums(ratings: Ratings, scores: Array, draws: PersonDraws) -> Array:
+    """Return the same of all draws from sums over items, which a draw only weighs anew."""
+    judged = ratings.per_item() > 0
+    table, own, person = ratings.table()[judged], scores[judged], draws.person[judged]
+    return np.concatenate([_weighted(table, own, weights[person]) for weights in draws.blocks])
+
+
+def _weighted(table: Array, scores: Array, weights: Array) -> Array:
+    """Return the corrected correlation with items counted by each column of weights, shape (b,)."""
+    told = np.isfinite(table)
+    times = told.sum(axis=1)
+    value = np.where(told, table - np.nanmean(table), 0.0)
+    means = value.sum(axis=1) / times
+    off = np.where(told, value - means[:, None], 0.0)
+    share = told / np.sqrt(times)[:, None]
+    shared = np.array([share.T @ (share * each[:, None]) for each in weights.T])
+    seen, total, rest = (weights.T @ each for each in (told, value, off))
+    features = pearson.features(means, scores)
+    columns = [times > 1, 1.0 / times, (value**2).sum(axis=1), (off**2).sum(axis=1)]
+    sums = weights.T @ np.stack([*features.values(), *columns], axis=-1)
+    observed = pearson.value(sums, {name: place for place, name in enumerate(features)})
+    items = sums[:, list(features).index(ITEMS)]
+    repeated, inverse, squares, within = sums[:, len(features) :].T
+    parts, fitted = _fitted(seen, shared, rest)
+    left = np.maximum(within - fitted, 0.0)
+    raters, ratings = (seen > 0).sum(axis=1), seen.sum(axis=1)
+    df = ratings - items - raters + parts
+    with np.errstate(all="ignore"):
+        residual = left / df
+        around = squares - np.where(seen > 0, total**2 / seen, 0.0).sum(axis=1)
+        adjusted = _beyond_rounding(around - left, of=squares)
+        item = (adjusted - (items - parts) * residual) / (ratings - raters)
+        reliability = item / (item + residual * inverse / items)
+        valued = (repeated > 0) & (df > 0) & (items > parts) & (item > 0)
+        valued &= reliability >= LEAST_RELIABILITY
+        return np.where(valued, observed / np.sqrt(reliability), np.nan)
+
+
+def _fitted(seen: Array, shared: Array, rest: Array) -> tuple[Array, Array]:
+    """Return connected parts of raters and the squares that raters explain within items.
+
+    Args:
+        seen: judgements of each rater, shape (b, raters).
+        shared: products of raters' shares of items, shape (b, raters, raters).
+        rest: sum of each rater's distances from means of items, shape (b, raters).
+    """
+    alone = np.eye(seen.shape[1])
+    tied = (shared > 0) | (alone > 0)
+    for _ in range(int(np.ceil(np.log2(seen.shape[1])))):
+        tied = np.matmul(tied.astype(np.float64), tied) > 0
+    parts = ((seen > 0) / tied.sum(axis=2)).sum(axis=1).round()
+    effects = np.linalg.solve(seen[:, :, None] * alone - shared + tied, rest[:, :, None])
+    return parts, np.einsum("br,br->b", rest, effects[:, :, 0])

@@ -11,10 +11,10 @@ Reliability).
     0.333333
 """
 
-from evenhand.metrics.category_weights import Weighting
-from evenhand.metrics.chance_corrected import ChanceCorrected, chance_corrected, judged
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.category_weights import Weighting
+from evenhand.metrics.raters.chance_corrected import ChanceCorrected, chance_corrected, judged
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

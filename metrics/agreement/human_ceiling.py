@@ -5,10 +5,11 @@ mean of all raters would have a quieter target than any rater has, and would loo
 for that alone (Nili et al. 2014, doi:10.1371/journal.pcbi.1003553).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -16,13 +17,14 @@ from evenhand.metrics.agreement.pearson import pearson
 from evenhand.metrics.agreement.spearman import spearman
 from evenhand.metrics.calibration.mae import mae
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import percentile_interval
+from evenhand.metrics.inference.intervals import percentile_interval
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.redrawn_ratings import Redrawn, redrawn_ratings
-from evenhand.metrics.rest_of_raters import Beside, beside_the_rest, item_means
-from evenhand.metrics.scored_ratings import checked_scores
-from evenhand.metrics.sums import Array, Undefined
+from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.raters.rest_of_raters import Beside, beside_the_rest, item_means
+from evenhand.metrics.raters.scored_ratings import checked_scores
+from evenhand.metrics.replicates.redrawn_ratings import OfDraws, RedrawnRows, person_draws, runs
+from evenhand.metrics.replicates.weighted_histograms import spearman_replicates
+from evenhand.metrics.sums import ITEMS, AdditiveMetric, Array, Finished, Mask, Undefined
 
 Kind: TypeAlias = Literal["pearson", "spearman", "mae"]
 Maybe: TypeAlias = float | None
@@ -42,9 +44,8 @@ FACTS = Facts(
     reference="doi:10.1371/journal.pcbi.1003553",
 )
 
-_MEASURES: Mapping[str, Callable[[Array, Array], float]] = MappingProxyType(
-    {"pearson": pearson, "spearman": spearman, "mae": mae}
-)
+_ADDITIVE: Mapping[str, AdditiveMetric] = MappingProxyType({"pearson": pearson, "mae": mae})
+"""Matches made of sums, which are taken for all raters at once; Spearman's is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,134 +122,160 @@ def human_ceiling(
         >>> round(found.human_ceiling, 2), round(found.model_matched, 2), found.model_vs_mean_of_all
         (0.53, 0.87, 1.0)
     """
-    if kind not in _MEASURES:
-        msg = f"human_ceiling: kind must be one of {', '.join(_MEASURES)}, got {kind!r}"
+    if kind not in get_args(Kind):
+        msg = f"human_ceiling: kind must be one of {', '.join(get_args(Kind))}, got {kind!r}"
         raise ValueError(msg)
     given = None if scores is None else checked_scores("human_ceiling", ratings, scores)
-    found = _ceiling(ratings, given, kind, min_instances)
+    beside = beside_the_rest(ratings)
+    found = _ceiling(ratings, beside, given, kind=kind, fewest=min_instances)
     if rng is None:
         return found
-    draws = redrawn_ratings("human_ceiling", ratings, persons=persons, rng=rng, draws=replicates)
-    points = [_drawn(each, given, kind, min_instances) for each in draws]
-    return _with_intervals(found, np.array(points), level=level)
+    draws = person_draws("human_ceiling", ratings, persons=persons, rng=rng, draws=replicates)
+    rows = draws.rows(beside.items, group=beside.rater, groups=ratings.raters)
+    held = [beside.own] if given is None else [beside.own, given[beside.items]]
+    redrawn = _redrawn_ranks if kind == "spearman" else partial(_redrawn_sums, _ADDITIVE[kind])
+    matches = redrawn(beside.rest, held, rows)
+    points = [_point(*matches(weights), fewest=min_instances) for weights in draws.blocks]
+    return _with_intervals(found, np.concatenate(points), level=level)
 
 
-def _ceiling(ratings: Ratings, scores: Array | None, kind: Kind, fewest: int) -> HumanCeiling:
+def _ceiling(
+    ratings: Ratings, beside: Beside, scores: Array | None, *, kind: Kind, fewest: int
+) -> HumanCeiling:
     """Return everything but the intervals."""
-    beside = beside_the_rest(ratings)
-    if not any(len(each.own) for each in beside):
+    if not len(beside.own):
         reason = "one_rater" if len(ratings.value) else "no_items"
         raise Undefined(reason)
-    raters = _raters(beside, kind, fewest)
-    valued = [place for place, one in enumerate(raters) if not isinstance(one, str)]
-    if not valued:
-        reason = next(str(one) for one, each in zip(raters, beside, strict=True) if len(each.own))
-        raise Undefined(reason)
-    ceiling = float(np.mean([raters[place] for place in valued]))
-    missing = {f"rater_vs_rest[{p}]": one for p, one in enumerate(raters) if isinstance(one, str)}
-    model: list[float | str] = []
-    if scores is not None:
-        model = [_value(kind, each.rest, scores[each.items]) for each in beside]
-    matched = _matched(model, valued)
-    mean_of_all = _of_all(ratings, scores, kind)
-    pairwise = _pairwise(ratings, kind)
-    if scores is not None:
-        parts = {
-            "model_matched": matched,
-            "difference": matched,
-            "model_vs_mean_of_all": mean_of_all,
-        }
-        missing |= {name: part for name, part in parts.items() if isinstance(part, str)}
-    missing |= {"mean_pairwise": pairwise} if isinstance(pairwise, str) else {}
-    return HumanCeiling(
-        human_ceiling=ceiling,
-        model_matched=_known(matched),
-        difference=None if isinstance(matched, str) else matched - ceiling,
-        model_vs_mean_of_all=_known(mean_of_all),
-        mean_pairwise=_known(pairwise),
-        rater_vs_rest=tuple(_known(one) for one in raters),
-        model_vs_rest=tuple(_known(one) for one in model),
-        n=tuple(len(each.own) for each in beside),
+    n = np.bincount(beside.rater, minlength=ratings.raters)
+    raters = _matches(kind, beside.rest, beside.own, group=beside.rater, groups=ratings.raters)
+    reasons = np.where((n > 0) & (n < fewest), "too_few", raters.reason)
+    valued = reasons == ""
+    if not valued.any():
+        raise Undefined(str(reasons[n > 0][0]))
+    pairs = _mean_pairwise(ratings, kind)
+    missing = {f"rater_vs_rest[{place}]": str(reasons[place]) for place in np.flatnonzero(~valued)}
+    missing |= {} if pairs is not None else {"mean_pairwise": "no_variation"}
+    found = HumanCeiling(
+        human_ceiling=float(raters.value[valued].mean()),
+        model_matched=None,
+        difference=None,
+        model_vs_mean_of_all=None,
+        mean_pairwise=pairs,
+        rater_vs_rest=_known(raters.value, valued),
+        model_vs_rest=(),
+        n=tuple(n.tolist()),
         interval=None,
         difference_interval=None,
         missing=missing,
     )
+    return found if scores is None else _with_model(found, ratings, beside, scores, kind=kind)
 
 
-def _raters(beside: Sequence[Beside], kind: Kind, fewest: int) -> list[float | str]:
-    """Return each rater's match with the others, or the reason why there is none."""
-    return [
-        "too_few" if 0 < len(each.own) < fewest else _value(kind, each.rest, each.own)
-        for each in beside
-    ]
-
-
-def _value(kind: Kind, truth: Array, scores: Array) -> float | str:
-    """Return the match, or the reason why there is none."""
-    try:
-        return _MEASURES[kind](truth, scores)
-    except Undefined as error:
-        return str(error)
-
-
-def _known(value: float | str) -> Maybe:
-    return None if isinstance(value, str) else value
-
-
-def _matched(model: list[float | str], valued: list[int]) -> float | str:
-    """Return the model's mean over the raters with a value of their own: the same targets."""
-    if not model:
-        return "no_items"
-    same = [model[place] for place in valued]
-    for one in same:
-        if isinstance(one, str):
-            return one
-    return float(np.mean(np.array(same, dtype=np.float64)))
-
-
-def _of_all(ratings: Ratings, scores: Array | None, kind: Kind) -> float | str:
-    if scores is None:
-        return "no_items"
+def _with_model(
+    found: HumanCeiling, ratings: Ratings, beside: Beside, scores: Array, *, kind: Kind
+) -> HumanCeiling:
+    """Return a result with the model's match, over the raters with a value: the same targets."""
+    own = scores[beside.items]
+    model = _matches(kind, beside.rest, own, group=beside.rater, groups=ratings.raters)
+    valued = np.array([one is not None for one in found.rater_vs_rest])
+    matched = float(model.value[valued].mean())
     means = item_means(ratings)
-    judged = np.isfinite(means)
-    return _value(kind, means[judged], scores[judged])
+    judged = np.flatnonzero(np.isfinite(means))
+    whole = _matches(kind, means[judged], scores[judged], group=np.zeros_like(judged), groups=1)
+    why = next(filter(None, model.reason[valued]), "")
+    reasons = {"model_matched": why, "difference": why, "model_vs_mean_of_all": whole.reason[0]}
+    return replace(
+        found,
+        model_matched=None if why else matched,
+        difference=None if why else matched - found.human_ceiling,
+        model_vs_mean_of_all=_known(whole.value, whole.reason == "")[0],
+        model_vs_rest=_known(model.value, model.reason == ""),
+        missing={**found.missing, **{part: str(one) for part, one in reasons.items() if one}},
+    )
 
 
-def _pairwise(ratings: Ratings, kind: Kind) -> float | str:
+def _known(values: Array, valued: Mask) -> tuple[Maybe, ...]:
+    return tuple(float(values[k]) if there else None for k, there in enumerate(valued))
+
+
+def _mean_pairwise(ratings: Ratings, kind: Kind) -> Maybe:
     """Return the mean over pairs of raters that share items and vary on them."""
     order = np.argsort(ratings.rater, kind="stable")
-    ends = np.searchsorted(ratings.rater[order], np.arange(ratings.raters + 1))
-    items, values = ratings.item[order], ratings.value[order]
-    row, told = np.zeros(ratings.items), np.zeros(ratings.items, dtype=np.bool_)
-    found: list[float] = []
-    for rater in range(ratings.raters):
-        own = slice(ends[rater], ends[rater + 1])
-        told[:] = False
-        told[items[own]], row[items[own]] = True, values[own]
-        later = slice(ends[rater + 1], None)
-        shared = told[items[later]]
-        who = np.repeat(np.arange(rater + 1, ratings.raters), np.diff(ends[rater + 1 :]))[shared]
-        item, other = items[later][shared], values[later][shared]
-        cuts = np.flatnonzero(np.diff(who)) + 1
-        for ours, theirs in zip(np.split(row[item], cuts), np.split(other, cuts), strict=True):
-            value = _value(kind, ours, theirs)
-            found += [] if isinstance(value, str) else [value]
-    return float(np.mean(found)) if found else "no_variation"
+    who, items, values = ratings.rater[order], ratings.item[order], ratings.value[order]
+    said, found = np.full(ratings.items, np.nan), np.empty(0)
+    for own in runs(who, ratings.raters):
+        said[items[own]] = values[own]
+        rows = own.stop + np.flatnonzero(np.isfinite(said[items[own.stop :]]))
+        others, group = np.unique(who[rows], return_inverse=True)
+        pairs = _matches(kind, said[items[rows]], values[rows], group=group, groups=len(others))
+        found = np.append(found, pairs.value[pairs.reason == ""])
+        said[items[own]] = np.nan
+    return float(found.mean()) if len(found) else None
 
 
-def _drawn(drawn: Redrawn, scores: Array | None, kind: Kind, fewest: int) -> tuple[float, float]:
-    """Return ceiling and difference of one draw of persons, NaN where undefined."""
-    beside = [each for each in beside_the_rest(drawn.ratings) if len(each.own)]
-    raters = _raters(beside, kind, fewest)
-    valued = [place for place, one in enumerate(raters) if not isinstance(one, str)]
-    if not valued:
-        return np.nan, np.nan
-    ceiling = float(np.mean([raters[place] for place in valued]))
-    if scores is None:
-        return ceiling, np.nan
-    own = scores[drawn.items]
-    matched = _matched([_value(kind, each.rest, own[each.items]) for each in beside], valued)
-    return ceiling, np.nan if isinstance(matched, str) else matched - ceiling
+def _matches(kind: Kind, truth: Array, scores: Array, *, group: Codes, groups: int) -> Finished:
+    """Return the match within each group of rows, and the reason where there is none."""
+    if kind in _ADDITIVE:
+        features = _ADDITIVE[kind].features(truth, scores)
+        sums = [np.bincount(group, each, groups) for each in features.values()]
+        return _ADDITIVE[kind].evaluate(np.stack(sums, axis=-1), _places(features))
+    value, reason = np.full(groups, np.nan), np.full(groups, "", dtype="<U32")
+    for place, own in enumerate(runs(group, groups)):
+        try:
+            value[place] = spearman(truth[own], scores[own])
+        except Undefined as error:
+            reason[place] = str(error)
+    return Finished(value=value, reason=reason)
+
+
+def _redrawn_sums(
+    metric: AdditiveMetric, truth: Array, held: Sequence[Array], rows: RedrawnRows
+) -> OfDraws:
+    """Return what turns draws into counts and matches of each group: shape (1 + held, groups, b).
+
+    An item is drawn with all its judgements, so the mean of the others is the same in every draw.
+    """
+    features = [metric.features(truth, each) for each in held]
+    places, cuts = _places(features[0]), np.arange(len(held)) * len(features[0])
+    sums = rows.sums([column for one in features for column in one.values()])
+
+    def matches(weights: Array) -> Array:
+        parts = np.split(sums(weights), cuts[1:], axis=-1)
+        return np.array([parts[0][..., places[ITEMS]], *(metric.value(x, places) for x in parts)])
+
+    return matches
+
+
+def _redrawn_ranks(truth: Array, held: Sequence[Array], rows: RedrawnRows) -> OfDraws:
+    """Return the same by ranks, which are counted anew within each group."""
+    count = rows.sums([np.ones(len(truth))])
+
+    def matches(weights: Array) -> Array:
+        found = np.empty((1 + len(held), rows.groups, weights.shape[1]))
+        found[0] = count(weights)[..., 0]
+        for place, own in enumerate(runs(rows.group, rows.groups)):
+            seen, person = np.unique(rows.person[own], return_inverse=True)
+            replicates = partial(spearman_replicates, persons=person, draws=weights[seen].T)
+            found[1:, place] = [replicates(truth[own], each[own]) for each in held]
+        return found
+
+    return matches
+
+
+def _places(features: Mapping[str, Array]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(features)}
+
+
+def _point(count: Array, match: Array, *model: Array, fewest: int) -> Array:
+    """Return ceiling and difference of each draw, shape (b, 2), NaN where undefined."""
+    valued = (count >= fewest) & np.isfinite(match)
+    raters = valued.sum(axis=0)
+    means = [
+        np.where(valued, each, 0.0).sum(axis=0) / np.where(raters > 0, raters, np.nan)
+        for each in (match, *model)
+    ]
+    difference = means[1] - means[0] if model else np.full(len(raters), np.nan)
+    return np.stack([means[0], difference], axis=-1)
 
 
 def _with_intervals(found: HumanCeiling, draws: Array, *, level: float) -> HumanCeiling:

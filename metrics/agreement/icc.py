@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 
 from evenhand.metrics.arguments import share
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.item_weights import weighted_items
-from evenhand.metrics.mean_squares import mean_squares, rater_means
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.reliability_forms import IccForm, against_error, against_raters
+from evenhand.metrics.raters.item_weights import weighted_items
+from evenhand.metrics.raters.mean_squares import mean_squares, rater_means
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.reliability_forms import IccForm, against_error, against_raters
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

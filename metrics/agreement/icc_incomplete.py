@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.item_weights import weighted_items
-from evenhand.metrics.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.reliability_forms import spearman_brown
+from evenhand.metrics.raters.item_weights import weighted_items
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.reliability_forms import spearman_brown
+from evenhand.metrics.raters.variance_components import VarianceComponents, variance_components
+from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
 from evenhand.metrics.sums import Array, Undefined
-from evenhand.metrics.variance_components import VarianceComponents, variance_components
 
 FACTS = Facts(
     title="Intraclass correlation with missing judgements",

@@ -19,7 +19,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from evenhand.metrics.coincidences import (
+from evenhand.metrics.facts import Facts
+from evenhand.metrics.raters.coincidences import (
     Distance,
     Nominal,
     Pairable,
@@ -27,11 +28,10 @@ from evenhand.metrics.coincidences import (
     interval,
     ordinal,
 )
-from evenhand.metrics.facts import Facts
-from evenhand.metrics.item_weights import weighted_items
-from evenhand.metrics.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.ratio_distance import Ratio
+from evenhand.metrics.raters.item_weights import weighted_items
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.ratio_distance import Ratio
+from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
 from evenhand.metrics.sums import Array, Undefined
 
 Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]

@@ -12,7 +12,7 @@ chance disagreement, so it needs no choice of a threshold (Cohen 1968, doi:10.10
 
 from functools import partial
 
-from evenhand.metrics.agreement_table import agreement_table, kappa, no_chance_disagreement
+from evenhand.metrics.raters.agreement_table import agreement_table, kappa, no_chance_disagreement
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric
 

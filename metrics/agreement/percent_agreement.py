@@ -12,9 +12,9 @@ say "absent" agree without looking. It is the first number to print and the last
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.item_weights import weighted_items
-from evenhand.metrics.judgement_pairs import pair_sums
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.item_weights import weighted_items
+from evenhand.metrics.raters.judgement_pairs import pair_sums
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(

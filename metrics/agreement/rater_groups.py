@@ -11,12 +11,12 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from evenhand.metrics.clustered_mean import clustered_mean
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import least_squares
+from evenhand.metrics.inference.clustered_mean import clustered_mean
+from evenhand.metrics.inference.student import upper_tail
 from evenhand.metrics.numbered import Codes, Names, numbered
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.student import upper_tail
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression.least_squares import least_squares
 from evenhand.metrics.sums import Array, Mask, Undefined
 
 Distance: TypeAlias = Literal["interval", "nominal"]

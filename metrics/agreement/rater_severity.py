@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from evenhand.metrics.crossed_effects import CrossedEffects, crossed_effects
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names, numbered
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression.crossed_effects import CrossedEffects, crossed_effects
 from evenhand.metrics.sums import Array, Mask, Undefined
 
 FACTS = Facts(

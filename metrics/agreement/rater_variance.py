@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from evenhand.metrics.crossed_effects import crossed_effects
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Codes, Names, numbered
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.reml import Reml, reml
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression.crossed_effects import crossed_effects
+from evenhand.metrics.regression.reml import Reml, reml
 from evenhand.metrics.sums import Undefined
 
 FACTS = Facts(

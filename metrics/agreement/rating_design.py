@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
-from evenhand.metrics.crossed_effects import crossed_effects
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.rater_pairs import Partners, partners
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.sums import Undefined
+from evenhand.metrics.raters.rater_pairs import Partners, partners
+from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.regression.crossed_effects import crossed_effects
+from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(
     title="Rating design",
@@ -219,8 +220,6 @@ def _usual(two: tuple[Partners, Partners], left_out: tuple[int, int]) -> float:
 
 def _selected(pairs: list[Partners]) -> Iterator[Fault]:
     """Yield pairs in which one rater was asked only about what the other let pass."""
-    from scipy.stats import hypergeom  # noqa: PLC0415 slow to load
-
     count = 2 * sum(len(each.other) for each in pairs)
     for rater, each in enumerate(pairs):
         elsewhere = each.judged - each.shared
@@ -228,8 +227,7 @@ def _selected(pairs: list[Partners]) -> Iterator[Fault]:
         enough = (
             (each.shared >= FEWEST_SHARED) & (beyond >= LEAST_BEYOND * elsewhere) & (beyond > 0)
         )
-        chance = hypergeom.cdf(each.beyond_shared, each.judged, each.beyond, each.shared)
-        for k in np.flatnonzero(enough & (chance < LEAST_CHANCE / count)):
+        for k in np.flatnonzero(enough & (_chance_of_so_few(each) < LEAST_CHANCE / count)):
             other, passed = int(each.other[k]), int(each.shared[k] - each.beyond_shared[k])
             yield Fault(
                 code="selected_items",
@@ -238,3 +236,20 @@ def _selected(pairs: list[Partners]) -> Iterator[Fault]:
                 f" {int(beyond[k])} of the {int(elsewhere[k])} other items",
                 raters=(rater, other),
             )
+
+
+def _chance_of_so_few(each: Partners) -> Array:
+    """Return the chance of so few shared items beyond, or fewer, were they shared at random.
+
+    The lower tail of the hypergeometric distribution.
+    """
+    few = np.arange(each.beyond_shared.max(initial=0) + 1.0)[:, None]
+    ways = _log_choose(each.beyond, few) + _log_choose(each.judged - each.beyond, each.shared - few)
+    chance = np.exp(ways - _log_choose(np.array(each.judged), each.shared))
+    return np.asarray(np.where(few <= each.beyond_shared, chance, 0.0).sum(axis=0))
+
+
+def _log_choose(of: Codes, taken: Array | Codes) -> Array:
+    """Return the logarithm of a binomial coefficient, minus infinity where there is no way."""
+    ways = special.gammaln(of + 1) - special.gammaln(taken + 1) - special.gammaln(of - taken + 1)
+    return np.asarray(ways, dtype=np.float64)

@@ -13,7 +13,7 @@ level, so there is no value then, neither 0 nor 1 (Cohen 1968, doi:10.1037/h0026
 
 from functools import partial
 
-from evenhand.metrics.agreement_table import agreement_table, kappa, no_chance_disagreement
+from evenhand.metrics.raters.agreement_table import agreement_table, kappa, no_chance_disagreement
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric
 

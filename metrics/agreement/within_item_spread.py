@@ -13,8 +13,8 @@ between groups (Bland & Altman 1996, doi:10.1136/bmj.313.7059.744).
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.item_weights import weighted_items
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.item_weights import weighted_items
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(

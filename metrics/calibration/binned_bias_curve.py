@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.clustered_mean import clustered_mean
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.clustered_mean import clustered_mean
 from evenhand.metrics.numbered import Codes, Names, numbered
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights

@@ -10,8 +10,8 @@ doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2).
     0.25
 """
 
+from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.moments import moments
-from evenhand.metrics.probabilities import check_probabilities
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 

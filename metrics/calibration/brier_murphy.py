@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics.binned_sums import whole_bins
-from evenhand.metrics.bins import fixed_bin
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.probabilities import check_probabilities
-from evenhand.metrics.reliability_bins import (
+from evenhand.metrics.forecasts.binned_sums import whole_bins
+from evenhand.metrics.forecasts.bins import fixed_bin
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.forecasts.reliability_bins import (
     Codes,
     ReliabilityBins,
     grouped,

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics import student
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import WaldTest, cluster_numbers, wald
-from evenhand.metrics.slice_lines import SliceLines, slice_lines
+from evenhand.metrics.inference import student
+from evenhand.metrics.regression.least_squares import WaldTest, cluster_numbers, wald
+from evenhand.metrics.regression.slice_lines import SliceLines, slice_lines
 from evenhand.metrics.sums import Array, Mask, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import cluster_numbers, wald
-from evenhand.metrics.slice_lines import has_spread, slice_lines
+from evenhand.metrics.regression.least_squares import cluster_numbers, wald
+from evenhand.metrics.regression.slice_lines import has_spread, slice_lines
 from evenhand.metrics.sums import Array, Mask, Undefined
 from evenhand.metrics.vectors import checked_weights
 

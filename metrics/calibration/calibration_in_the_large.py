@@ -12,11 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics import student
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import cluster_numbers
-from evenhand.metrics.logistic import CLIP, check_both_classes, check_events, log_odds, logistic
-from evenhand.metrics.probabilities import check_probabilities
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.inference import student
+from evenhand.metrics.regression.least_squares import cluster_numbers
+from evenhand.metrics.regression.logistic import (
+    CLIP,
+    check_both_classes,
+    check_events,
+    log_odds,
+    logistic,
+)
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights
 

@@ -19,7 +19,7 @@ from functools import partial
 
 import numpy as np
 
-from evenhand.metrics.binned_sums import (
+from evenhand.metrics.forecasts.binned_sums import (
     binned,
     label_noise,
     single_items_only,

@@ -14,8 +14,8 @@ import numpy as np
 
 from evenhand.metrics.arguments import above_zero, at_least
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.kernel_regression import CurvePoint, kernel_regression
 from evenhand.metrics.numbered import Names, numbered
+from evenhand.metrics.regression.kernel_regression import CurvePoint, kernel_regression
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -8,8 +8,8 @@ doi:10.1073/pnas.2016191118).
 
 Miscalibration is above 0 even for a perfect model, the more so the fewer items there are: with
 probabilities from Beta(1, 4), as of a rare emotion, about 0.036 at 30 items and 0.002 at 3000. Read
-it beside labels redrawn from the model's own probabilities (`metrics/null_reference.py`), and never
-compare slices of different size by it.
+it beside labels redrawn from the model's own probabilities
+(`metrics/replicates/null_reference.py`), and never compare slices of different size by it.
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.isotonic import isotonic
-from evenhand.metrics.probabilities import check_probabilities
-from evenhand.metrics.score_decomposition import (
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.forecasts.score_decomposition import (
     ScoreDecomposition,
     log_loss,
     score_decomposition,
     squared_loss,
 )
+from evenhand.metrics.regression.isotonic import isotonic
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 
@@ -106,7 +106,7 @@ def corp(truth: Array, scores: Array, *, weights: Array | None = None) -> Corp:
 
         Chance alone gives some at 40 items; what counts is the excess over it:
 
-        >>> from evenhand.metrics.null_reference import null_reference, redrawn_labels
+        >>> from evenhand.metrics.replicates.null_reference import null_reference, redrawn_labels
         >>> rng = np.random.default_rng(1)
         >>> p = rng.random(40)
         >>> draws = [corp(y, p).miscalibration for y in redrawn_labels(p, rng=rng, draws=99)]

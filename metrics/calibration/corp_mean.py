@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.isotonic import isotonic
-from evenhand.metrics.score_decomposition import score_decomposition, squared_loss
+from evenhand.metrics.forecasts.score_decomposition import score_decomposition, squared_loss
+from evenhand.metrics.regression.isotonic import isotonic
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -17,7 +17,7 @@ from functools import partial
 
 import numpy as np
 
-from evenhand.metrics.binned_sums import binned, by_bin
+from evenhand.metrics.forecasts.binned_sums import binned, by_bin
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 

@@ -7,10 +7,10 @@ items. Equal probabilities keep the order in which they come, so a tie may be cu
 et al. 2019, arXiv:1904.01685; Roelofs et al. 2022, arXiv:2012.08668).
 """
 
-from evenhand.metrics.binned_sums import whole_bins
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.probabilities import check_probabilities
-from evenhand.metrics.reliability_bins import (
+from evenhand.metrics.forecasts.binned_sums import whole_bins
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.forecasts.reliability_bins import (
     BinnedCalibration,
     binned_calibration,
     equal_mass_bins,

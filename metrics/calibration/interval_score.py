@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.clustered_mean import ClusteredMean, clustered_mean
-from evenhand.metrics.clustered_share import ClusteredShare, clustered_share
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.clustered_mean import ClusteredMean, clustered_mean
+from evenhand.metrics.inference.clustered_share import ClusteredShare, clustered_share
 from evenhand.metrics.numbered import Names
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights

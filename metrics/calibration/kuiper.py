@@ -17,8 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics.cumulative_calibration import CumulativeCalibration, cumulative_calibration
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.forecasts.cumulative_calibration import (
+    CumulativeCalibration,
+    cumulative_calibration,
+)
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights
 

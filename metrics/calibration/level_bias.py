@@ -5,10 +5,10 @@ the label. It is calibration in the large on the scale of the levels (Van Calste
 doi:10.1186/s12916-019-1466-7).
 """
 
-from evenhand.metrics.clustered_mean import ClusteredMean, clustered_mean
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.forecasts.ordered_levels import checked_levels, expected_levels
+from evenhand.metrics.inference.clustered_mean import ClusteredMean, clustered_mean
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.ordered_levels import checked_levels, expected_levels
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

@@ -13,8 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import LeastSquares, WaldTest, cluster_numbers, least_squares
-from evenhand.metrics.slice_lines import has_spread
+from evenhand.metrics.regression.least_squares import (
+    LeastSquares,
+    WaldTest,
+    cluster_numbers,
+    least_squares,
+)
+from evenhand.metrics.regression.slice_lines import has_spread
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy import special
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import WaldTest, cluster_numbers, wald
-from evenhand.metrics.logistic import (
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.regression.least_squares import WaldTest, cluster_numbers, wald
+from evenhand.metrics.regression.logistic import (
     CLIP,
     Logistic,
     check_both_classes,
@@ -26,8 +27,7 @@ from evenhand.metrics.logistic import (
     logistic,
     separated,
 )
-from evenhand.metrics.probabilities import check_probabilities
-from evenhand.metrics.slice_lines import has_spread
+from evenhand.metrics.regression.slice_lines import has_spread
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

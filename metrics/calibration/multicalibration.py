@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenhand.metrics.arguments import at_least
-from evenhand.metrics.bins import fixed_bin
-from evenhand.metrics.cumulative_calibration import cumulative_calibration
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, null_reference
+from evenhand.metrics.forecasts.bins import fixed_bin
+from evenhand.metrics.forecasts.cumulative_calibration import cumulative_calibration
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.groups.segments import Segment, segments
 from evenhand.metrics.numbered import Names, numbered
-from evenhand.metrics.probabilities import check_probabilities
-from evenhand.metrics.redrawn_walks import redrawn_largest
-from evenhand.metrics.segments import Segment, segments
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, null_reference
+from evenhand.metrics.replicates.redrawn_walks import redrawn_largest
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -11,8 +11,8 @@ frequent emotions on one footing (Van Calster et al. 2019, doi:10.1186/s12916-01
 
 from functools import partial
 
+from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.moments import moments
-from evenhand.metrics.probabilities import check_probabilities
 from evenhand.metrics.rules import NO_ITEMS, nothing_counted
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evenhand.metrics.calibration.corp import corp
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.ordered_levels import checked_levels, exceedances, reached
+from evenhand.metrics.forecasts.ordered_levels import checked_levels, exceedances, reached
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

@@ -13,11 +13,11 @@ import numpy as np
 from scipy import special
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.brant import ParallelSlopes, brant
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.student import quantile
 from evenhand.metrics.numbered import Codes, Names, numbered
-from evenhand.metrics.proportional_odds import ProportionalOdds, proportional_odds
-from evenhand.metrics.student import quantile
+from evenhand.metrics.regression.brant import ParallelSlopes, brant
+from evenhand.metrics.regression.proportional_odds import ProportionalOdds, proportional_odds
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

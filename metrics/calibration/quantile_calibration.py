@@ -14,8 +14,8 @@ import numpy as np
 from evenhand.metrics.arguments import share
 from evenhand.metrics.calibration.interval_score import IntervalScore, interval_score
 from evenhand.metrics.calibration.pinball import pinball
-from evenhand.metrics.clustered_share import ClusteredShare, clustered_share
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.clustered_share import ClusteredShare, clustered_share
 from evenhand.metrics.numbered import Codes, Names, numbered
 from evenhand.metrics.sums import Array, Mask
 from evenhand.metrics.vectors import checked_weights

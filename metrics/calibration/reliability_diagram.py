@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.binned_sums import whole_bins
-from evenhand.metrics.bins import fixed_bin
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.reliability_intervals import (
+from evenhand.metrics.forecasts.binned_sums import whole_bins
+from evenhand.metrics.forecasts.bins import fixed_bin
+from evenhand.metrics.inference.reliability_intervals import (
     Codes,
     bounded_mean_interval,
     mean_variance,

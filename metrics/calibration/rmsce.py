@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from evenhand.metrics.binned_sums import binned, squared_gaps
+from evenhand.metrics.forecasts.binned_sums import binned, squared_gaps
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 

@@ -7,10 +7,10 @@ both are given (Epstein 1969, doi:10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;
 
 from dataclasses import dataclass
 
-from evenhand.metrics.clustered_mean import clustered_mean
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.forecasts.ordered_levels import checked_levels, exceedances, reached
+from evenhand.metrics.inference.clustered_mean import clustered_mean
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.ordered_levels import checked_levels, exceedances, reached
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

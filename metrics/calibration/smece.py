@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.probabilities import check_probabilities
+from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

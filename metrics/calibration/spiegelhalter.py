@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics import student
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.logistic import check_events
-from evenhand.metrics.probabilities import check_probabilities
+from evenhand.metrics.forecasts.probabilities import check_probabilities
+from evenhand.metrics.inference import student
+from evenhand.metrics.regression.logistic import check_events
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

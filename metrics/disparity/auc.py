@@ -3,13 +3,13 @@
 It is not a function of plain sums, so it stands beside the additive metrics: a plain function
 with weights. It says nothing about thresholds or scale, and it depends on how hard the group's
 negatives are (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747). Its interval is in
-`metrics/delong.py`, its bootstrap in `metrics/weighted_histograms.py`.
+`metrics/inference/delong.py`, its bootstrap in `metrics/replicates/weighted_histograms.py`.
 """
 
 import numpy as np
 
-from evenhand.metrics.binary_labels import class_sizes, class_weights
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.forecasts.binary_labels import class_sizes, class_weights
 from evenhand.metrics.ranks import midranks
 from evenhand.metrics.sums import Array
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.random_effects import checked_estimates
-from evenhand.metrics.share_estimates import share_estimates
+from evenhand.metrics.groups.share_estimates import share_estimates
+from evenhand.metrics.regression.random_effects import checked_estimates
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scipy import special
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.random_effects import (
+from evenhand.metrics.regression.random_effects import (
     checked_estimates,
     i_squared_percent,
     pooled,

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import t_interval
-from evenhand.metrics.standardisation import standardised_gap
-from evenhand.metrics.stratified_arms import stratified_arms
+from evenhand.metrics.groups.standardisation import standardised_gap
+from evenhand.metrics.groups.stratified_arms import stratified_arms
+from evenhand.metrics.groups.two_arms import Name, Names
+from evenhand.metrics.inference.intervals import t_interval
 from evenhand.metrics.sums import Array
-from evenhand.metrics.two_arms import Name, Names
 
 FACTS = Facts(
     title="Conditional bias gap",
@@ -95,7 +95,7 @@ def conditional_bias_gap(
         of: the slice.
         against: the slice that it is held against; default everybody else.
         strata: name of each item's stratum, shape (n,); default each label its own. For labels of
-            many values see `evenhand.metrics.label_strata`.
+            many values see `evenhand.metrics.groups.label_strata`.
         persons: name of each item's person, shape (n,); default items are independent.
         weights: how often each item counts, whole numbers, shape (n,); default once.
         level: of the interval.

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.relabelling import reference_of, relabellings
-from evenhand.metrics.standardisation import standardised_gap
-from evenhand.metrics.stratified_arms import StratifiedArms, stratified_arms
+from evenhand.metrics.groups.standardisation import standardised_gap
+from evenhand.metrics.groups.stratified_arms import StratifiedArms, stratified_arms
+from evenhand.metrics.groups.two_arms import Name, Names
+from evenhand.metrics.groups.wasserstein import Distances, SortedScores, sorted_scores
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
+from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.sums import Array, Mask
-from evenhand.metrics.two_arms import Name, Names
-from evenhand.metrics.wasserstein import Distances, SortedScores, sorted_scores
 
 FACTS = Facts(
     title="Conditional score parity",
@@ -120,7 +120,7 @@ def conditional_score_parity(
         of: the slice.
         against: the slice that it is held against; default everybody else.
         strata: name of each item's stratum, shape (n,); default each label its own. For labels of
-            many values see `evenhand.metrics.label_strata`.
+            many values see `evenhand.metrics.groups.label_strata`.
         persons: name of each item's person, shape (n,); default items are independent.
         weights: how often each item counts, whole numbers, shape (n,); default once.
         rng: source of the null reference; default none is made.

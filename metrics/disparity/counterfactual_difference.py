@@ -14,12 +14,12 @@ import numpy as np
 
 from evenhand.metrics.arguments import above_zero
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.mcnemar import mcnemar_exact
-from evenhand.metrics.mean_difference import mean_difference
-from evenhand.metrics.mean_shift import MeanShift, mean_shift
-from evenhand.metrics.noise_floor import NoiseFloor, Repeats, noise_floor
+from evenhand.metrics.groups.noise_floor import NoiseFloor, Repeats, noise_floor
+from evenhand.metrics.inference.mcnemar import mcnemar_exact
+from evenhand.metrics.inference.mean_difference import mean_difference
+from evenhand.metrics.inference.mean_shift import MeanShift, mean_shift
+from evenhand.metrics.inference.proportions import wilson
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.proportions import wilson
 from evenhand.metrics.sums import Array, Mask, Undefined
 
 FACTS = Facts(

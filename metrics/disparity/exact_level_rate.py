@@ -11,7 +11,7 @@ rate, so read it beside `level_under_reading` (Agresti 2010, Analysis of Ordinal
 
 import numpy as np
 
-from evenhand.metrics.nearest_level import nearest_level
+from evenhand.metrics.forecasts.nearest_level import nearest_level
 from evenhand.metrics.rules import NO_ITEMS
 from evenhand.metrics.sums import AdditiveMetric, Array, Sums
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics.effective_size import effective_size
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.proportions import newcombe_difference, wilson
+from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered, one_name_each, two_arms
+from evenhand.metrics.inference.effective_size import effective_size
+from evenhand.metrics.inference.proportions import newcombe_difference, wilson
 from evenhand.metrics.sums import Array, Mask
-from evenhand.metrics.two_arms import Codes, Name, Names, numbered, one_name_each, two_arms
 
 FACTS = Facts(
     title="Failure rate",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.confusion import present
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.slice_sums import grouped, slice_numbers
+from evenhand.metrics.groups.slice_sums import grouped, slice_numbers
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

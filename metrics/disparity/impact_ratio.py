@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.proportions import katz_ratio_interval
+from evenhand.metrics.inference.proportions import katz_ratio_interval
+from evenhand.metrics.inference.two_by_two import fisher_exact_p, pooled_z
 from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.sums import Array, Undefined
-from evenhand.metrics.two_by_two import fisher_exact_p, pooled_z
 
 FACTS = Facts(
     title="Impact ratio",

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.least_squares import WaldTest, least_squares
-from evenhand.metrics.slice_sums import LEFT_OUT, compared, slice_numbers
+from evenhand.metrics.groups.slice_sums import LEFT_OUT, compared, slice_numbers
+from evenhand.metrics.regression.least_squares import WaldTest, least_squares
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.calibration.bias import bias
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.slice_gaps import SliceGaps, slice_gaps
-from evenhand.metrics.slice_sums import LEFT_OUT, SliceSums, compared, grouped, slice_numbers
+from evenhand.metrics.groups.slice_gaps import SliceGaps, slice_gaps
+from evenhand.metrics.groups.slice_sums import LEFT_OUT, SliceSums, compared, grouped, slice_numbers
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
 from evenhand.metrics.sums import AdditiveMetric, Array
 
 FACTS = Facts(

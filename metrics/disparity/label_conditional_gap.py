@@ -15,11 +15,18 @@ from typing import TypeAlias
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import t_interval
-from evenhand.metrics.least_squares import least_squares
-from evenhand.metrics.rater_halves import Halves, alternate_halves, declared_halves, mean_label
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.split_instruments import (
+from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered, two_arms
+from evenhand.metrics.inference.intervals import t_interval
+from evenhand.metrics.inference.student import upper_tail
+from evenhand.metrics.raters.rater_halves import (
+    Halves,
+    alternate_halves,
+    declared_halves,
+    mean_label,
+)
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression.least_squares import least_squares
+from evenhand.metrics.regression.split_instruments import (
     Direction,
     Estimate,
     averaged,
@@ -27,9 +34,7 @@ from evenhand.metrics.split_instruments import (
     direction,
     slope_gap,
 )
-from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sums import Array, Undefined
-from evenhand.metrics.two_arms import Codes, Name, Names, numbered, two_arms
 
 FACTS = Facts(
     title="Label-conditional gap",
@@ -63,25 +68,20 @@ class LabelConditionalGap:
     """A gap at equal true label, beside what simpler formulas would say.
 
     Attributes:
-        gap: slice minus other side at equal true label, in scale points, the mean over both
-            directions and all splits.
+        gap: slice minus other side at equal true label, in scale points, mean over all splits.
         standard_error: of the gap, cluster-robust; None where nothing varies around the line.
         df: persons minus 1; None likewise.
-        low: lower end of the t interval; None likewise.
-        high: upper end of the t interval; None likewise.
-        second_by_first: the first split, the second half as label, the first as instrument.
+        low, high: ends of the t interval; None likewise.
+        second_by_first: the second half of the first split, instrumented by the first.
         first_by_second: the reverse.
-        least_first_stage_f: smallest first-stage F of all directions and splits, of the plain and
-            the cluster-robust ones; None where halves agree to the point.
+        least_first_stage_f: smallest first-stage F, plain or robust; None where halves agree.
         weak_instrument: whether that is below 10; gap and interval are then not to be trusted.
         split_half_r: correlation of the halves' means, mean over splits, in [-1, 1].
         ols_gap: gap of a least-squares fit on the mean label, which rater noise shifts.
         crude_gap: gap of mean scores, without regard to labels.
-        slope_gap: slope of the slice minus slope of the other side; None where one side's labels
-            do not vary.
+        slope_gap: slope of the slice minus that of the other side; None where labels are equal.
         slope_gap_p: p-value of equal slopes, cluster-robust; None likewise.
-        items: items used, of both sides.
-        items_left_out: items of both sides that were not judged by both halves.
+        items, items_left_out: items used, and those that were not judged by both halves.
         splits: how many splits were averaged.
         missing: reason code of what is None.
     """

@@ -12,7 +12,7 @@ scale).
 
 import numpy as np
 
-from evenhand.metrics.nearest_level import nearest_level
+from evenhand.metrics.forecasts.nearest_level import nearest_level
 from evenhand.metrics.rules import NO_ITEMS, nothing_counted
 from evenhand.metrics.sums import AdditiveMetric, Array, Mask, Sums
 

@@ -11,7 +11,7 @@ for presence alone (Hardt, Price & Srebro 2016, arXiv:1610.02413, on an ordered 
 
 import numpy as np
 
-from evenhand.metrics.nearest_level import nearest_level
+from evenhand.metrics.forecasts.nearest_level import nearest_level
 from evenhand.metrics.rules import NO_ITEMS, nothing_counted
 from evenhand.metrics.sums import AdditiveMetric, Array, Mask, Sums
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.slice_gaps import slice_gaps
-from evenhand.metrics.slice_sums import LEFT_OUT
+from evenhand.metrics.groups.slice_gaps import slice_gaps
+from evenhand.metrics.groups.slice_sums import LEFT_OUT
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
 from evenhand.metrics.sums import AdditiveMetric, Array
 
 FACTS = Facts(

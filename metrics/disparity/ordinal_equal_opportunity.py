@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.nearest_level import FEWEST, nearest_level
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.relabelling import reference_of, relabellings
+from evenhand.metrics.forecasts.nearest_level import FEWEST, nearest_level
+from evenhand.metrics.groups.threshold_rates import ThresholdRates, threshold_rates
+from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
+from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.sums import Array, Mask, Undefined
-from evenhand.metrics.threshold_rates import ThresholdRates, threshold_rates
-from evenhand.metrics.two_arms import Codes, Name, Names, numbered
 from evenhand.metrics.vectors import checked_weights
 
 FACTS = Facts(

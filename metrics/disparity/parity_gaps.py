@@ -17,11 +17,9 @@ from evenhand.metrics.disparity.ppv import ppv
 from evenhand.metrics.disparity.selection_rate import selection_rate
 from evenhand.metrics.disparity.tpr import tpr
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.slice_entries import ratio
-from evenhand.metrics.slice_gaps import references, widest
-from evenhand.metrics.slice_shuffle import dealt_sums
-from evenhand.metrics.slice_sums import (
+from evenhand.metrics.groups.slice_entries import ratio
+from evenhand.metrics.groups.slice_gaps import references, widest
+from evenhand.metrics.groups.slice_sums import (
     LEFT_OUT,
     SliceSums,
     compared,
@@ -29,6 +27,8 @@ from evenhand.metrics.slice_sums import (
     slice_numbers,
     slice_sums,
 )
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
+from evenhand.metrics.replicates.slice_shuffle import dealt_sums
 from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
 
 FACTS = Facts(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.null_reference import USUAL_DRAWS, NullReference
-from evenhand.metrics.relabelling import reference_of, relabellings
+from evenhand.metrics.groups.two_arms import Name, Names, numbered, two_arms
+from evenhand.metrics.groups.wasserstein import sorted_scores
+from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
+from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.sums import Array
-from evenhand.metrics.two_arms import Name, Names, numbered, two_arms
 from evenhand.metrics.vectors import checked_weights
-from evenhand.metrics.wasserstein import sorted_scores
 
 FACTS = Facts(
     title="Score parity",

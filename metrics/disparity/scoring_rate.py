@@ -13,9 +13,9 @@ import numpy as np
 
 from evenhand.metrics.disparity.impact_ratio import ImpactRatio, impact_ratio
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.groups.two_arms import Names, numbered
 from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.sums import Array, Undefined
-from evenhand.metrics.two_arms import Names, numbered
 from evenhand.metrics.vectors import checked_weights
 
 FACTS = Facts(

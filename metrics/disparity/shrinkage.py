@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.random_effects import (
+from evenhand.metrics.regression.random_effects import (
     Method,
     checked_estimates,
     i_squared_percent,

@@ -14,13 +14,13 @@ from itertools import combinations
 import numpy as np
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.binary_labels import class_weights
-from evenhand.metrics.delong import AucEstimate, Placements, auc_estimate, placements
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.mean_difference import NOISE
+from evenhand.metrics.forecasts.binary_labels import class_weights
+from evenhand.metrics.groups.power_mean import power_mean
+from evenhand.metrics.inference.delong import AucEstimate, Placements, auc_estimate, placements
+from evenhand.metrics.inference.mean_difference import NOISE
+from evenhand.metrics.inference.student import quantile
 from evenhand.metrics.numbered import Names, numbered
-from evenhand.metrics.power_mean import power_mean
-from evenhand.metrics.student import quantile
 from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.arguments import share
-from evenhand.metrics.binary_labels import class_weights
-from evenhand.metrics.delong import Unit, placements
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.forecasts.binary_labels import class_weights
+from evenhand.metrics.inference.delong import Unit, placements
+from evenhand.metrics.inference.student import upper_tail
 from evenhand.metrics.numbered import Names
-from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

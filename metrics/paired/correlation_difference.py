@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.agreement.pearson import pearson
-from evenhand.metrics.dependent_correlations import DependentCorrelations, dependent_correlations
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.inference.dependent_correlations import (
+    DependentCorrelations,
+    dependent_correlations,
+)
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights
 

@@ -15,11 +15,11 @@ import numpy as np
 
 from evenhand.metrics.arguments import one_sided
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import t_interval
-from evenhand.metrics.mean_difference import MeanDifference, mean_difference
+from evenhand.metrics.inference.intervals import t_interval
+from evenhand.metrics.inference.mean_difference import MeanDifference, mean_difference
+from evenhand.metrics.inference.student import upper_tail
 from evenhand.metrics.multiplicity import holm
 from evenhand.metrics.numbered import Codes, Names, numbered
-from evenhand.metrics.student import upper_tail
 from evenhand.metrics.sums import Array, Mask, Undefined
 from evenhand.metrics.vectors import checked_weights
 

@@ -14,16 +14,16 @@ import numpy as np
 from evenhand.metrics.arguments import at_least, share
 from evenhand.metrics.comparison import Comparisons
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.intervals import (
+from evenhand.metrics.inference.intervals import (
     Interval,
     PercentileInterval,
     percentile_interval,
     t_interval,
 )
-from evenhand.metrics.mean_difference import NOISE, person_numbers
+from evenhand.metrics.inference.mean_difference import NOISE, person_numbers
+from evenhand.metrics.inference.sandwich import FEW_CLUSTERS
 from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.resampling import bootstrap_standard_error, multinomial_weights
-from evenhand.metrics.sandwich import FEW_CLUSTERS
 from evenhand.metrics.sum_table import accumulate
 from evenhand.metrics.sums import AdditiveMetric, Array, Mask, Undefined
 from evenhand.metrics.vectors import checked_weights

@@ -1,1 +1,3 @@
 """Measures of texts: transcripts and captions."""
+
+TITLE = "Text: transcripts and captions"

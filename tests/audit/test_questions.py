@@ -47,6 +47,7 @@ def test_codes_are_unique_and_sorted() -> None:
         "DIS006",
         "PWR001",
         "SKL001",
+        "TXT001",
     ]
 
 

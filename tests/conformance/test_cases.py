@@ -84,6 +84,19 @@ def _moved(value: Any, *, whole: bool, place: int = 0) -> Any:  # noqa: ANN401 a
     return value * (0.9, 0.8)[place % 2] if type(value) is float and not whole else value
 
 
+def _turned(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return inputs without numbers with the first list turned round: other texts meet."""
+    first = next(iter(inputs))
+    return {**inputs, first: inputs[first][::-1]}
+
+
+def _nothing_but_null(value: Any) -> bool:  # noqa: ANN401 any JSON
+    """Say whether no leaf has a value, so that no change of inputs can show."""
+    if isinstance(value, dict | list):
+        return all(map(_nothing_but_null, value.values() if isinstance(value, dict) else value))
+    return value is None
+
+
 def test_the_answer_is_the_expected_one(case: dict[str, Any]) -> None:
     wrong = list(_differences(case["expected"], RUN.answer(case), case))
     assert wrong == []
@@ -93,8 +106,27 @@ def test_other_inputs_give_another_answer(case: dict[str, Any]) -> None:
     moved = _moved(case["inputs"], whole=False)
     if moved == case["inputs"]:
         moved = _moved(case["inputs"], whole=True)
+    if moved == case["inputs"]:
+        moved = _turned(case["inputs"])
+    if _nothing_but_null(case["expected"]):
+        pytest.skip("the case asks for undefined values only")
     assert moved != case["inputs"]
     assert RUN.answer({**case, "inputs": moved}) != RUN.answer(case)
+
+
+def test_null_is_computed_and_not_known_by_heart() -> None:
+    asked: list[tuple[str, dict[str, Any], object]] = [
+        ("fpr", {"y_true": [1, 1], "y_pred": [1, 0]}, None),
+        ("fpr", {"y_true": [1, 0], "y_pred": [1, 1]}, 1.0),
+        ("wer", {"reference": [""], "hypothesis": ["a b"]}, None),
+        ("wer", {"reference": ["", "a"], "hypothesis": ["a b", "a"]}, 2.0),
+        ("impact_ratio", {"group": ["a", "b"], "n": [10, 10], "selected": [4, 2]}, 0.5),
+        ("no_such_word", {}, "no measure no_such_word"),
+        ("fpr", {"y_true": [1, 1]}, "fpr needs scores"),
+    ]
+    cases = [{"metric": word, "inputs": inputs} for word, inputs, _ in asked]
+    whole = {"metric": "undefined_values", "inputs": {"cases": cases}, "params": {}}
+    assert RUN.answer(whole) == {"expected": [value for *_, value in asked]}
 
 
 def test_what_is_left_out_is_asked_for_and_has_a_reason(case: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 import evenhand
 from evenhand.audit.result import AuditResult, Comparison, Finding
-from evenhand.metrics.proportions import newcombe_difference, wilson
+from evenhand.metrics.inference.proportions import newcombe_difference, wilson
 
 HOUSE = Path(__file__).resolve().parents[2]
 PLAN = HOUSE / "examples" / "compas" / "plan.toml"

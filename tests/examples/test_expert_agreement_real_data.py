@@ -23,7 +23,7 @@ from evenhand.metrics.agreement.rater_severity import rater_severity
 from evenhand.metrics.agreement.rating_design import rating_design
 from evenhand.metrics.calibration.advantage_over_constant import advantage_over_constant
 from evenhand.metrics.calibration.calibration_slope import calibration_slope
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 LETTERS = "ADFHNS"

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.catalogue import Measure, measures
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.rules import REASONS
 from evenhand.metrics.sums import Undefined
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.agreement.alt_test import alt_test
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 

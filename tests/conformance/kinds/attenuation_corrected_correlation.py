@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.agreement.corrected_correlation import corrected_correlation
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 NAMES = (

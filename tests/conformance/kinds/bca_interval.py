@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.bca import basic_interval, bca_interval, normal_scale_quantile
+from evenhand.metrics.agreement.spearman import spearman
 from evenhand.metrics.catalogue import catalogue
+from evenhand.metrics.inference.bca import basic_interval, bca_interval, normal_scale_quantile
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Estimate, leave out one pair at a time, and correct the percentiles."""
-    metric, level = catalogue()[params["stat"]], params["conf"]
+    statistics: dict[str, Any] = {**catalogue(), "spearman": spearman}
+    metric, level = statistics[params["stat"]], params.get("conf", 0.95)
     x, y = (np.array(inputs[key], dtype=np.float64) for key in "xy")
     everybody = np.ones(len(x))
     estimate = metric(x, y)

@@ -22,8 +22,12 @@ NAMES = {
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Hold probabilities p against outcomes y; a number of bins makes them of equal width."""
-    truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y", "p"))
+    """Hold probabilities p against outcomes y; a number of bins makes them of equal width.
+
+    Items without p or y are left out.
+    """
+    rows = [pair for pair in zip(inputs["y"], inputs["p"], strict=True) if None not in pair]
+    truth, scores = np.array(rows, dtype=np.float64).reshape(-1, 2).T
     wanted = params.get("n_bins", params.get("bins"))
     bins = wanted if isinstance(wanted, int) else None
     try:

@@ -11,10 +11,8 @@ from evenhand.metrics.calibration.logistic_recalibration import logistic_recalib
 from evenhand.metrics.calibration.observed_over_expected import observed_over_expected
 from evenhand.metrics.calibration.spiegelhalter import spiegelhalter
 from evenhand.metrics.disparity.auc import auc
+from evenhand.metrics.forecasts.probability_steps import probability_steps
 from evenhand.metrics.sums import Undefined
-
-RMS_DIGITS = 3
-"""The concordance of rms takes probabilities for ties that are the same to a thousandth."""
 
 
 def answer(inputs: dict[str, Any], _params: dict[str, Any]) -> dict[str, Any]:
@@ -48,11 +46,21 @@ def answer(inputs: dict[str, Any], _params: dict[str, Any]) -> dict[str, Any]:
             "Intercept": _field(line, "intercept"),
             "Slope": _field(line, "slope"),
             "Brier": _found(brier, data),
-            "C": _found(auc, {**data, "scores": data["scores"].round(RMS_DIGITS)}),
+            "C": _found(auc, _tied(data)),
             "S_z": z,
             "U_p": p,
         },
     }
+
+
+def _tied(data: dict[str, Any]) -> dict[str, Any]:
+    """Return items with the numbers of their steps for scores, as rms takes them for its C.
+
+    Probabilities of 0 and 1 are on no step and are left out.
+    """
+    inside = (data["scores"] > 0) & (data["scores"] < 1)
+    kept = {name: column[inside] for name, column in data.items()}
+    return {**kept, "scores": probability_steps(kept["scores"])}
 
 
 def _robust(inputs: dict[str, Any], data: dict[str, Any], known: list[int]) -> dict[str, Any]:

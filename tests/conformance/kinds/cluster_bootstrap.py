@@ -8,11 +8,11 @@ from evenhand.metrics.agreement.pearson import pearson
 from evenhand.metrics.calibration.bias import bias
 from evenhand.metrics.calibration.mae import mae
 from evenhand.metrics.comparison import Comparisons
-from evenhand.metrics.intervals import percentile_interval
+from evenhand.metrics.inference.intervals import percentile_interval
+from evenhand.metrics.replicates.weighted_histograms import spearman_replicates
 from evenhand.metrics.resampling import bootstrap_standard_error
 from evenhand.metrics.sum_table import SumTable, accumulate
 from evenhand.metrics.sums import Array, Mask
-from evenhand.metrics.weighted_histograms import spearman_replicates
 
 METRICS = (mae, bias, pearson)
 
@@ -50,13 +50,18 @@ def _compared(table: SumTable, inside: Mask, outside: Mask) -> Comparisons:
 
 
 def _summary(values: Array, *, level: float) -> dict[str, Any]:
-    """Describe an estimate, which comes first, by its replicates, which follow."""
+    """Describe an estimate, which comes first, by its replicates, which follow.
+
+    The case leaves out any number of undefined replicates, so only the defined ones are shown to
+    functions that refuse too many of them.
+    """
     replicates = values[1:]
-    ends = percentile_interval(replicates, level=level)
+    defined = replicates[np.isfinite(replicates)]
+    ends = percentile_interval(defined, level=level)
     return {
         "estimate": values[0],
-        "se": bootstrap_standard_error(replicates),
+        "se": bootstrap_standard_error(defined),
         "percentile": [ends.low, ends.high],
         "first3": replicates[:3],
-        "n_undefined": ends.undefined,
+        "n_undefined": percentile_interval(replicates, level=level).undefined,
     }

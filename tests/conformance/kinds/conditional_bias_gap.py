@@ -28,7 +28,7 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
             of=name,
             against=reference,
             strata=[row[3] for row in rows],
-            persons=[row[4] for row in rows] if inputs.get("cluster") else None,
+            persons=[str(row[4]) for row in rows] if inputs.get("cluster") else None,
         )
         for name in named
         if name != reference

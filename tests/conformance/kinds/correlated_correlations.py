@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evenhand.metrics.dependent_correlations import dependent_correlations
+from evenhand.metrics.inference.dependent_correlations import dependent_correlations
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:

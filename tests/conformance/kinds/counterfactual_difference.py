@@ -9,25 +9,21 @@ from evenhand.metrics.disparity.counterfactual_difference import (
     Flips,
     counterfactual_difference,
 )
-from evenhand.metrics.mean_shift import MeanShift
+from evenhand.metrics.inference.mean_shift import MeanShift
 from evenhand.metrics.sums import Undefined
 
 NAMES = (
     "mean_difference",
     "sd",
     "mean_absolute_difference",
-    "ci95",
-    "ci90",
     "p_tost",
-    "limits_of_agreement",
     "share_outside_margin",
     "flip_rate",
-    "flip_rate_wilson",
     "flips_up",
     "flips_down",
     "mcnemar_exact_p",
-    "clustered",
 )
+ENDS = ("ci95", "ci90", "limits_of_agreement", "flip_rate_wilson")
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +42,12 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
             alpha=params.get("alpha", 0.05),
         )
     except Undefined:
-        return {"n_pairs": len(before), **dict.fromkeys(NAMES)}
+        return {
+            "n_pairs": len(before),
+            **dict.fromkeys(NAMES),
+            **{key: [None, None] for key in ENDS},
+            "clustered": {**dict.fromkeys(("se", "df", "p_tost")), "ci90": [None, None]},
+        }
     return _plain(found)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from evenhand.metrics.disparity.between_variance import between_variance_of_shares
 from evenhand.metrics.disparity.cochran_q import cochran_q
 from evenhand.metrics.disparity.shrinkage import shrinkage
-from evenhand.metrics.share_estimates import share_estimates
+from evenhand.metrics.groups.share_estimates import share_estimates
 from evenhand.metrics.sums import Undefined
 
 

@@ -5,16 +5,17 @@ from typing import Any, get_args
 import numpy as np
 
 from evenhand.metrics.disparity.shrinkage import shrinkage
-from evenhand.metrics.random_effects import Method
+from evenhand.metrics.regression.random_effects import Method
 from evenhand.metrics.sums import Undefined
 
 NAMES = ("tau2", "mu", "se_mu", "Q", "Q_p", "I2", "blup", "blup_se")
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Return one answer a method."""
+    """Return one answer a method; slices without estimate or error are left out."""
     methods = params.get("methods") or get_args(Method)
-    estimates, errors = (np.array(inputs[key], dtype=np.float64) for key in ("yi", "sei"))
+    pairs = [pair for pair in zip(inputs["yi"], inputs["sei"], strict=True) if None not in pair]
+    estimates, errors = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
     return {method: _shrunk(estimates, errors, method) for method in methods}
 
 

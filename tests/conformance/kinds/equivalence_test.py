@@ -2,15 +2,28 @@
 
 from typing import Any
 
-from evenhand.metrics.equivalence import tost_paired, tost_pooled, tost_welch
+from evenhand.metrics.inference.equivalence import tost_paired, tost_pooled, tost_welch
+from evenhand.metrics.sums import Undefined
 
-TESTS = (("welch", tost_welch), ("pooled", tost_pooled), ("paired", tost_paired))
+TESTS = (
+    ("welch", tost_welch),
+    ("pooled", tost_pooled),
+    ("student", tost_pooled),
+    ("paired", tost_paired),
+)
+
+NUMBERS = ("estimate", "se", "df", "t_lower", "p_lower", "t_upper", "p_upper", "p_tost")
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Test by the kind that the case names."""
     test = dict(TESTS)[params["kind"]]
-    found = test(inputs["x"], inputs["y"], margin=params["margin"], alpha=params["alpha"])
+    alpha = params.get("alpha", 0.05)
+    try:
+        found = test(inputs["x"], inputs["y"], margin=params["margin"], alpha=alpha)
+    except Undefined:
+        ends = {key: [None, None] for key in ("ci90", "ci95")}
+        return {**dict.fromkeys((*NUMBERS, "p_difference")), **ends}
     return {
         "estimate": found.estimate,
         "se": found.standard_error,

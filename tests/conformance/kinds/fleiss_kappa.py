@@ -9,7 +9,7 @@ from evenhand.metrics.agreement.brennan_prediger import brennan_prediger
 from evenhand.metrics.agreement.fleiss_kappa import fleiss_kappa
 from evenhand.metrics.agreement.gwet_ac import gwet_ac
 from evenhand.metrics.agreement.percent_agreement import percent_agreement
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 

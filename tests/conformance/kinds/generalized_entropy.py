@@ -16,11 +16,16 @@ from evenhand.metrics.sums import Array, Undefined
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Return indices at alpha 0, 1 and 2 and their parts between and within groups.
 
-    What the cases call `cv` is AIF360's number, twice the root of the index.
+    Items without a number are left out. What the cases call `cv` is AIF360's number, twice the root
+    of the index.
     """
     del params
-    benefit = _benefit(inputs)
-    group = inputs.get("group") or ["everybody"] * len(benefit)
+    given = [inputs[key] for key in ("benefit", "y_true", "y_pred") if key in inputs]
+    names = inputs.get("group") or ["everybody"] * len(given[0])
+    rows = [row for row in zip(names, *given, strict=True) if None not in row[1:]]
+    numbers = np.array([row[1:] for row in rows], dtype=np.float64)
+    benefit = _benefit(numbers.reshape(-1, len(given)))
+    group = ["unknown" if row[0] is None else str(row[0]) for row in rows]
     zero, one, two = (_index(benefit, group, alpha) for alpha in (0.0, 1.0, 2.0))
     return {
         "ge0": zero and zero.total,
@@ -39,11 +44,10 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _benefit(inputs: dict[str, Any]) -> Array:
-    if "benefit" in inputs:
-        return np.array(inputs["benefit"], dtype=np.float64)
-    truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y_true", "y_pred"))
-    return binary_benefit(truth, scores)
+def _benefit(numbers: Array) -> Array:
+    """Return benefits that are given, or those of the labels and predictions that are."""
+    columns = numbers.T
+    return columns[0] if len(columns) == 1 else binary_benefit(*columns)
 
 
 def _index(benefit: Array, group: list[Any], alpha: float) -> GeneralizedEntropy | None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.disparity.parity_gaps import parity_gaps
-from evenhand.metrics.group_rates import GroupRates, group_rates, rate_contrast
+from evenhand.metrics.groups.group_rates import GroupRates, group_rates, rate_contrast
 from evenhand.metrics.sums import Array, Undefined
 
 CELLS = {"tn": (0.0, 0.0), "fp": (0.0, 1.0), "fn": (1.0, 0.0), "tp": (1.0, 1.0)}

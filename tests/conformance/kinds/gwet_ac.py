@@ -10,7 +10,7 @@ from evenhand.metrics.agreement.brennan_prediger import brennan_prediger
 from evenhand.metrics.agreement.fleiss_kappa import fleiss_kappa
 from evenhand.metrics.agreement.gwet_ac import gwet_ac
 from evenhand.metrics.agreement.krippendorff_alpha import krippendorff_alpha
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 COEFFICIENTS: dict[str, Callable[[Ratings], Any]] = {

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.agreement.human_ceiling import HumanCeiling, Kind, human_ceiling
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 KINDS: tuple[Kind, ...] = ("pearson", "spearman", "mae")

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.agreement.icc import icc
-from evenhand.metrics.mean_squares import rater_means
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.reliability_forms import IccForm
+from evenhand.metrics.raters.mean_squares import rater_means
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.raters.reliability_forms import IccForm
 from evenhand.metrics.sums import Undefined
 
 FORMS = ("1_1", "2_1", "3_1", "1_k", "2_k", "3_k")
@@ -31,13 +31,12 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
 
 def _form(form: IccForm | None) -> dict[str, Any]:
     if form is None:
-        return dict.fromkeys(("value", "F", "df1", "df2", "p", "ci"))
-    ends = None if form.low is None or form.high is None else [form.low, form.high]
+        return {**dict.fromkeys(("value", "F", "df1", "df2", "p")), "ci": [None, None]}
     return {
         "value": form.value,
         "F": form.f,
         "df1": form.df1,
         "df2": form.df2,
         "p": form.p,
-        "ci": ends,
+        "ci": [form.low, form.high],
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.metrics.disparity.interaction_test import interaction_test
 from evenhand.metrics.disparity.intersectional_excess import Cell, intersectional_excess
-from evenhand.metrics.least_squares import WaldTest
+from evenhand.metrics.regression.least_squares import WaldTest
 from evenhand.metrics.sums import Undefined
 
 FIELDS = {
@@ -15,15 +15,28 @@ FIELDS = {
     "gap_to_overall": "gap",
     "excess_over_additive": "excess",
 }
+OF_ALL = {
+    "mass_weighted_max": "mass_weighted_max",
+    "worst_cell_gap": "worst_gap",
+    "between_cell_variance": "between_variance",
+}
 NOT_ATTRIBUTES = ("pred", "y", "cluster")
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Return a table of cells, its largest gaps and the test of interaction."""
+    """Return a table of cells, its largest gaps and the test of interaction.
+
+    Items without label or score are left out; a level that is not known is one of its own.
+    """
     given = [name for name in inputs if name not in NOT_ATTRIBUTES]
-    first, second = (inputs[name] for name in params.get("attributes") or given[:2])
-    truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y", "pred"))
-    persons = inputs.get("cluster") or list(range(len(truth)))
+    attributes = (inputs[name] for name in params.get("attributes") or given[:2])
+    everyone = inputs.get("cluster") or range(len(inputs["y"]))
+    columns = zip(inputs["y"], inputs["pred"], *attributes, everyone, strict=True)
+    rows = [row for row in columns if None not in row[:2]]
+    truth, scores = (np.array([row[k] for row in rows], dtype=np.float64) for k in (0, 1))
+    first, second, persons = (
+        ["unknown" if row[k] is None else str(row[k]) for row in rows] for k in (2, 3, 4)
+    )
     items = _test(truth, scores, first, second, None)
     clusters = _test(truth, scores, first, second, persons)
     tests = {
@@ -37,13 +50,11 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
             truth, scores, first, second, persons, rng=np.random.default_rng(0), draws=1
         )
     except Undefined:
-        return {**tests, **dict.fromkeys(FIELDS)}
+        return {**tests, **dict.fromkeys((*FIELDS, *OF_ALL))}
     return {
         **{key: _table(found.cells, field) for key, field in FIELDS.items()},
         **tests,
-        "mass_weighted_max": found.mass_weighted_max,
-        "worst_cell_gap": found.worst_gap,
-        "between_cell_variance": found.between_variance,
+        **{key: getattr(found, field) for key, field in OF_ALL.items()},
     }
 
 

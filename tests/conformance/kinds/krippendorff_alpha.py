@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.agreement.krippendorff_alpha import DISTANCES, krippendorff_alpha
-from evenhand.metrics.coincidences import Pairable
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.coincidences import Pairable
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 

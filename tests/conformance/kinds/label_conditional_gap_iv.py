@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.disparity.label_conditional_gap import label_conditional_gap
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.split_instruments import Direction
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression.split_instruments import Direction
 from evenhand.metrics.sums import Undefined
 
 WAYS = ("half2_instrumented_by_half1", "half1_instrumented_by_half2")
@@ -41,7 +41,7 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
             of=others[0] if others else "",
             against=reference,
             halves=halves,
-            persons=[row[2] for row in rows],
+            persons=["unknown" if row[2] is None else str(row[2]) for row in rows],
         )
     except Undefined:
         return nothing

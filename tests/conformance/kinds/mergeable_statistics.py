@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.calibration.ece import ece
-from evenhand.metrics.class_histogram import class_histogram, merged_histogram
-from evenhand.metrics.joint_moments import JointMoments, joint_moments, merged_moments
+from evenhand.metrics.forecasts.joint_moments import JointMoments, joint_moments, merged_moments
+from evenhand.metrics.replicates.class_histogram import class_histogram, merged_histogram
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
 from evenhand.metrics.sums import AdditiveMetric, Array, Undefined
 

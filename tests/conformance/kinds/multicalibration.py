@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from evenhand.metrics.calibration.multicalibration import multicalibration
-from evenhand.metrics.cumulative_calibration import cumulative_calibration
+from evenhand.metrics.forecasts.cumulative_calibration import cumulative_calibration
 from evenhand.metrics.sums import Undefined
 
 FIELDS = (

@@ -20,10 +20,10 @@ def answer(inputs: dict[str, Any], _params: dict[str, Any]) -> dict[str, Any]:
     rows = [
         k
         for k, (row, label) in enumerate(zip(inputs["prob"], inputs["y"], strict=True))
-        if label is not None and None not in row
+        if label is not None and row is not None and None not in row
     ]
     truth = np.array([inputs["y"][k] for k in rows], dtype=np.float64)
-    levels = len(inputs["prob"][0])
+    levels = max((len(row) for row in inputs["prob"] if row is not None), default=1)
     forecasts = np.array([inputs["prob"][k] for k in rows], dtype=np.float64).reshape(-1, levels)
     return {**_forecasts(truth, forecasts), **_shift(inputs)}
 

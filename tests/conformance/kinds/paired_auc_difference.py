@@ -18,8 +18,8 @@ def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
             truth, new, old, persons=inputs.get("cluster"), level=params.get("conf", 0.95)
         )
     except Undefined:
-        names = ("auc_new", "auc_old", "difference", "se", "z", "p", "ci95")
-        return dict.fromkeys(names)
+        names = ("auc_new", "auc_old", "difference", "se", "z", "p")
+        return {**dict.fromkeys(names), "ci95": [None, None]}
     return {
         "auc_new": found.auc_new,
         "auc_old": found.auc_old,

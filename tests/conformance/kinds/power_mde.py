@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.chance import chance_to_clear
+from evenhand.metrics.inference.chance import chance_to_clear
+from evenhand.metrics.inference.precision import design_effect, gap_standard_error
 from evenhand.metrics.power import detectable_gap, provable_margin
-from evenhand.metrics.precision import design_effect, gap_standard_error
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.intervals import Interval
-from evenhand.metrics.proportions import clopper_pearson, newcombe_difference, wilson
+from evenhand.metrics.inference.intervals import Interval
+from evenhand.metrics.inference.proportions import clopper_pearson, newcombe_difference, wilson
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Return an interval a row."""
     level = params.get("conf", 0.95)
-    count, total = np.array(inputs["single"], dtype=np.float64).T
-    one, of_one, two, of_two = np.array(inputs["two"], dtype=np.float64).T
+    count, total = np.array(inputs.get("single", []), dtype=np.float64).reshape(-1, 2).T
+    one, of_one, two, of_two = np.array(inputs.get("two", []), dtype=np.float64).reshape(-1, 4).T
     return {
         "wilson": _rows(wilson(count, total, level=level)),
         "clopper_pearson": _rows(clopper_pearson(count, total, level=level)),

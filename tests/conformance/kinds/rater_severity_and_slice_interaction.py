@@ -8,7 +8,7 @@ import numpy as np
 from evenhand.metrics.agreement.rater_by_slice import rater_by_slice
 from evenhand.metrics.agreement.rater_severity import rater_severity
 from evenhand.metrics.agreement.rater_variance import RaterVariance, rater_variance
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 COMPONENTS: Mapping[str, str] = {

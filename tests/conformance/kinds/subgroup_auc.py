@@ -4,27 +4,39 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.metrics.delong import AucEstimate
 from evenhand.metrics.disparity.subgroup_auc import subgroup_auc
+from evenhand.metrics.inference.delong import AucEstimate
 from evenhand.metrics.sums import Undefined
 
 KINDS = ("subgroup", "bpsn", "bnsp")
+OF_ALL = (
+    "overall_auc",
+    *(f"power_mean_{kind}" for kind in KINDS),
+    "max_gap_subgroup",
+    "delong_ci_overall",
+)
 
 
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Return three AUCs a group, their power means, the widest gap and the interval of all."""
-    truth, scores = (np.array(inputs[key], dtype=np.float64) for key in ("y", "score"))
+    """Return three AUCs a group, their power means, the widest gap and the interval of all.
+
+    Items without label or score are left out; items without group are one called unknown.
+    """
+    persons = inputs.get("cluster") or range(len(inputs["y"]))
+    columns = zip(inputs["y"], inputs["score"], inputs["group"], persons, strict=True)
+    rows = [row for row in columns if None not in row[:2]]
+    truth, scores = (np.array([row[k] for row in rows], dtype=np.float64) for k in (0, 1))
     try:
         found = subgroup_auc(
             truth,
             scores,
-            groups=inputs["group"],
-            persons=inputs.get("cluster"),
+            groups=["unknown" if row[2] is None else str(row[2]) for row in rows],
+            persons=[str(row[3]) for row in rows] if inputs.get("cluster") else None,
             power=params.get("power", -5.0),
             level=params.get("conf", 0.95),
         )
     except Undefined:
-        return {}
+        return {"by_group": {}, **dict.fromkeys(OF_ALL)}
     return {
         "overall_auc": _auc(found.overall),
         "by_group": {

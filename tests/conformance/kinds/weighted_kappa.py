@@ -8,8 +8,8 @@ from evenhand.metrics.agreement.cohen_kappa import cohen_kappa
 from evenhand.metrics.agreement.linear_kappa import linear_kappa
 from evenhand.metrics.agreement.percent_agreement import percent_agreement
 from evenhand.metrics.agreement.weighted_kappa import weighted_kappa
-from evenhand.metrics.kappa_errors import kappa_of_table
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.kappa_errors import kappa_of_table
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 KAPPAS = (

@@ -22,7 +22,7 @@ from evenhand.metrics.sums import Array, Undefined
 def answer(inputs: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """Score x against y, p against z, and b against a."""
     x, y, p, z, a, b, w = (np.array(inputs[key], dtype=np.float64) for key in "xypzabw")
-    levels = 1 + max(1.0, a.max(), b.max())
+    levels = 1 + max((1.0, *a, *b))
     kappa = weighted_kappa.with_settings(levels=levels)
     error = ece.with_settings(bins=params.get("n_bins", 10))
     return {

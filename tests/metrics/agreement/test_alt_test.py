@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from evenhand.metrics.agreement.alt_test import Score, alt_test
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 RNG = np.random.default_rng(4)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.agreement.brennan_prediger import brennan_prediger
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 GAP = np.nan
 FOUR_RATERS = np.array(

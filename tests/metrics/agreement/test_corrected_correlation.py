@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from evenhand.metrics.agreement import corrected_correlation as module
 from evenhand.metrics.agreement.corrected_correlation import corrected_correlation
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 RNG = np.random.default_rng(8)
@@ -91,6 +95,51 @@ def test_the_interval_is_over_persons() -> None:
     assert found.interval[0] < found.corrected < found.interval[1]
 
 
+@given(st.integers(0, 10_000), st.sampled_from(["item", "person"]))
+@settings(deadline=None, max_examples=60)
+def test_sums_tell_what_tables_drawn_row_by_row_tell(seed: int, drawn: str) -> None:
+    """Small and full of holes: draws with raters who share no item, or nothing left to estimate."""
+    rng = np.random.default_rng(seed)
+    items, raters = int(rng.integers(4, 14)), int(rng.integers(2, 6))
+    face = rng.normal(0, 1, items)
+    table = 5 + face[:, None] + rng.normal(0, rng.uniform(0.1, 1.5), (items, raters))
+    table[rng.random(table.shape) < rng.uniform(0, 0.6)] = np.nan
+    persons = (np.arange(items) % 5).tolist() if drawn == "person" else None
+
+    def points(most: int) -> list[float | None]:
+        """Return both ends of a draw at a time: an interval of two draws is both of them."""
+        rng, found = np.random.default_rng(seed), []
+        for _ in range(8):
+            with patch.object(module, "MOST_RATERS_AT_ONCE", most):
+                one = corrected_correlation(
+                    Ratings.of_table(table), face, persons=persons, rng=rng, replicates=2
+                )
+            found += list(one.interval or (None, None))
+        return found
+
+    try:
+        expected = points(0)
+    except Undefined:
+        with pytest.raises(Undefined):
+            points(50)
+    else:
+        assert points(50) == [each and pytest.approx(each, rel=1e-8) for each in expected]
+
+
+def test_two_pools_of_raters_are_told_apart_in_every_draw() -> None:
+    apart = np.full((60, 6), np.nan)
+    apart[:30, :3], apart[30:, 3:] = TABLE[:30], TABLE[30:]
+    intervals = []
+    for most in (0, 50):
+        with patch.object(module, "MOST_RATERS_AT_ONCE", most):
+            found = corrected_correlation(
+                Ratings.of_table(apart), SCORES, rng=np.random.default_rng(1), replicates=50
+            )
+        intervals.append(found.interval)
+    assert intervals[0] is not None
+    assert intervals[1] == pytest.approx(intervals[0], rel=1e-9)
+
+
 def test_draws_without_variation_leave_no_interval() -> None:
     found = corrected_correlation(
         Ratings.of_table(TABLE[:4]),
@@ -124,6 +173,11 @@ def test_a_correlation_of_one_has_no_fisher_interval() -> None:
         ([[1.0, 2.0], [3.0, np.nan]], "too_few"),
         (
             [[3.0, np.nan, 0.0], [4.0, 0.0, np.nan], [0.0, 4.0, 0.0], [np.nan, 2.0, np.nan]],
+            "low_reliability",
+        ),
+        (  # items differ by who judged them and by nothing else, but for rounding
+            [[6.55432901, 6.24488078, np.nan, np.nan]] * 3
+            + [[np.nan, np.nan, 0.81334526, 3.63525419]] * 2,
             "low_reliability",
         ),
     ],

@@ -9,7 +9,7 @@ from statsmodels.stats.inter_rater import fleiss_kappa as other_kappa
 
 from evenhand.metrics.agreement.fleiss_kappa import fleiss_kappa
 from evenhand.metrics.agreement.krippendorff_alpha import krippendorff_alpha
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 GAP = np.nan

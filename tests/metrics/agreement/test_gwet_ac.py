@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.agreement.gwet_ac import gwet_ac
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined
 
 GAP = np.nan

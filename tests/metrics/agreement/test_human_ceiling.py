@@ -9,8 +9,11 @@ import pytest
 from scipy import stats
 
 from evenhand.metrics.agreement.human_ceiling import Kind, human_ceiling
-from evenhand.metrics.ratings import Ratings
-from evenhand.metrics.sums import Array
+from evenhand.metrics.inference.intervals import percentile_interval
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.replicates import redrawn_ratings as redraws
+from evenhand.metrics.replicates.redrawn_ratings import redrawn_ratings
+from evenhand.metrics.sums import Array, Undefined
 
 RNG = np.random.default_rng(11)
 TABLE = np.clip(np.round(RNG.normal(3, 1.5, (40, 1)) + RNG.normal(0, 1, (40, 4))), 0, 7)
@@ -140,6 +143,84 @@ def test_intervals_draw_persons() -> None:
         assert found.interval[0] < found.human_ceiling < found.interval[1]
         widths.append(np.ptp(found.interval))
     assert widths[0] > 1.2 * widths[1]
+
+
+def _literal(
+    ratings: Ratings, scores: Array | None, kind: Kind, fewest: int, persons: list[int] | None
+) -> list[tuple[float, float] | None]:
+    """Return both intervals by the whole measure of every drawn table, written out row by row."""
+    points = []
+    draws = redrawn_ratings("x", ratings, persons=persons, rng=np.random.default_rng(9), draws=60)
+    for drawn in draws:
+        own = None if scores is None else scores[drawn.items]
+        try:
+            one = human_ceiling(drawn.ratings, own, kind=kind, min_instances=fewest)
+        except Undefined:
+            points.append((np.nan, np.nan))
+        else:
+            points.append((one.human_ceiling, np.nan if one.difference is None else one.difference))
+    ends = percentile_interval(points, level=0.9)
+    return [
+        None if np.isnan(low) else (float(low), float(high))
+        for low, high in zip(ends.low, ends.high, strict=True)
+    ]
+
+
+SPARSE = np.column_stack(
+    [
+        HOLES,
+        np.full(40, np.nan),  # nobody
+        np.where(np.arange(40) < 4, 7 - TABLE[:, 0], np.nan),  # in some draws too few, or constant
+        np.full(40, 2.0),  # never a correlation
+    ]
+)
+
+
+@pytest.mark.parametrize("most", [900, 10**6])
+@pytest.mark.parametrize("fewest", [1, 4])
+@pytest.mark.parametrize("persons", [None, [k % 9 for k in range(40)]])
+@pytest.mark.parametrize("kind", ["pearson", "spearman", "mae"])
+def test_intervals_are_those_of_tables_drawn_row_by_row(
+    monkeypatch: pytest.MonkeyPatch, kind: Kind, persons: list[int] | None, fewest: int, most: int
+) -> None:
+    """Sums by person must tell the same as writing every drawn table out."""
+    ratings = Ratings.of_table(SPARSE)
+    expected = _literal(ratings, SCORES, kind, fewest, persons)
+    monkeypatch.setattr(redraws, "MOST_DRAWN", most)
+    found = human_ceiling(
+        ratings,
+        SCORES,
+        kind=kind,
+        min_instances=fewest,
+        persons=persons,
+        rng=np.random.default_rng(9),
+        replicates=60,
+        level=0.9,
+    )
+    assert None not in expected
+    assert found.interval == pytest.approx(expected[0], rel=1e-9)
+    assert found.difference_interval == pytest.approx(expected[1], rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["pearson", "spearman", "mae"])
+def test_undefined_draws_are_those_of_tables_drawn_row_by_row(kind: Kind) -> None:
+    """Two persons: where one is drawn twice a correlation has no value, and a distance has."""
+    table = np.array([[1.0, 1, 2], [1, 2, 2], [3, 4, 3]])
+    persons, scores = [0, 0, 1], np.array([1.0, 1.0, 5.0])
+    for given in (scores, None):
+        expected = _literal(Ratings.of_table(table), given, kind, 1, persons)
+        found = human_ceiling(
+            Ratings.of_table(table),
+            given,
+            kind=kind,
+            persons=persons,
+            rng=np.random.default_rng(9),
+            replicates=60,
+            level=0.9,
+        )
+        assert found.interval == (expected[0] and pytest.approx(expected[0]))
+        assert found.difference_interval == (expected[1] and pytest.approx(expected[1]))
+        assert (expected[0] is None) == (kind != "mae")
 
 
 def test_an_interval_needs_persons_that_vary() -> None:

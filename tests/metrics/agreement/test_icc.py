@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.agreement.icc import icc
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 GAP = np.nan
 PUBLISHED = np.array(

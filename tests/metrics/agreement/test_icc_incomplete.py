@@ -8,7 +8,7 @@ import pytest
 
 from evenhand.metrics.agreement.icc import icc
 from evenhand.metrics.agreement.icc_incomplete import icc_incomplete, icc_incomplete_interval
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 GAP = np.nan

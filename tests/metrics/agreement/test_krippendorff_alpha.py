@@ -15,7 +15,7 @@ from evenhand.metrics.agreement.krippendorff_alpha import (
     krippendorff_alpha,
     krippendorff_interval,
 )
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 GAP = np.nan

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.agreement.percent_agreement import percent_agreement
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 GAP = np.nan
 TABLE = np.array([[0.0, 0.0, 1.0], [2.0, 2.0, GAP], [1.0, GAP, GAP], [1.0, 1.0, 1.0]])

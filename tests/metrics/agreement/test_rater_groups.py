@@ -10,7 +10,7 @@ import pytest
 from statsmodels.formula.api import ols
 
 from evenhand.metrics.agreement.rater_groups import Distance, rater_groups
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 RNG = np.random.default_rng(51)

@@ -9,9 +9,9 @@ import pytest
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from evenhand.metrics import crossed_effects
 from evenhand.metrics.agreement.rater_severity import rater_severity
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
+from evenhand.metrics.regression import crossed_effects
 from evenhand.metrics.sums import Undefined
 
 RNG = np.random.default_rng(21)

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from evenhand.metrics.agreement.rater_variance import rater_variance
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 RNG = np.random.default_rng(41)
 SLICES = np.array(["m", "f"])[np.arange(60) % 2]

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from evenhand.metrics.agreement.rating_design import rating_design
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.agreement.rating_design import LEAST_CHANCE, rating_design
+from evenhand.metrics.raters.rater_pairs import partners
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 RNG = np.random.default_rng(61)
@@ -139,3 +141,23 @@ def test_a_few_items_accuse_nobody(items: int) -> None:
     first = (np.arange(60) < items).astype(np.float64)
     second = np.where(first == 1, 1.0, np.nan)
     assert "selected_items" not in _codes(np.column_stack([first, second]))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.15, 0.2, 0.25, 0.3])
+def test_the_chance_of_a_selection_is_hypergeometric(share: float) -> None:
+    """Against scipy, on both sides of what is reported and with items that slipped through."""
+    reported = []
+    for shared in range(20, 160, 4):
+        first = (np.arange(10 * shared) < 10 * shared * (1 - share)).astype(np.float64)
+        second = np.where(np.arange(10 * shared) < shared, 1.0, np.nan)
+        if shared >= 100:
+            second[[0, -1]] = np.nan, 0.0
+        ratings = Ratings.of_table(np.column_stack([first, second]))
+        each = partners(ratings, 0)
+        chance = stats.hypergeom.cdf(each.beyond_shared, each.judged, each.beyond, each.shared)
+        assert each.beyond_shared.tolist() == [int(shared >= 100)]
+        found = "selected_items" in rating_design(ratings).codes
+        assert found == bool(np.all(chance < LEAST_CHANCE / 4))
+        reported.append(found)
+    assert reported[0] is False
+    assert reported[-1] is True

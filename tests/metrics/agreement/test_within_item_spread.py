@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.agreement.within_item_spread import within_item_spread
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 
 GAP = np.nan
 TABLE = np.array([[1.0, 3.0, GAP], [5.0, 5.0, 8.0], [GAP, 2.0, GAP]])

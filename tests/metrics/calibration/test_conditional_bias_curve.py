@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.calibration.conditional_bias_curve import conditional_bias_curve
-from evenhand.metrics.kernel_regression import CurvePoint
+from evenhand.metrics.regression.kernel_regression import CurvePoint
 
 RNG = np.random.default_rng(51)
 TRUTH = RNG.uniform(0, 7, 120)

@@ -11,7 +11,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss, log_loss
 
 from evenhand.metrics.calibration.corp import corp
-from evenhand.metrics.null_reference import redrawn_labels
+from evenhand.metrics.replicates.null_reference import redrawn_labels
 from evenhand.metrics.sums import Undefined
 
 RNG = np.random.default_rng(21)

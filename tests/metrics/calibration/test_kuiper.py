@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.calibration.kuiper import kuiper
-from evenhand.metrics.cumulative_calibration import cumulative_calibration
+from evenhand.metrics.forecasts.cumulative_calibration import cumulative_calibration
 from evenhand.metrics.sums import Array
 
 RNG = np.random.default_rng(51)

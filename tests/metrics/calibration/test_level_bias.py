@@ -8,7 +8,7 @@ import pytest
 
 from evenhand.metrics.calibration.bias import bias
 from evenhand.metrics.calibration.level_bias import level_bias
-from evenhand.metrics.ordered_levels import expected_levels
+from evenhand.metrics.forecasts.ordered_levels import expected_levels
 
 RNG = np.random.default_rng(22)
 TRUTH = RNG.integers(0, 3, 30).astype(np.float64)

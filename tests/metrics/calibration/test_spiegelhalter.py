@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.calibration.spiegelhalter import spiegelhalter
-from evenhand.metrics.null_reference import redrawn_labels
+from evenhand.metrics.replicates.null_reference import redrawn_labels
 from evenhand.metrics.sums import Undefined
 
 RNG = np.random.default_rng(26)

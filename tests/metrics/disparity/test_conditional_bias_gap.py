@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import norm
 
 from evenhand.metrics.disparity.conditional_bias_gap import conditional_bias_gap
-from evenhand.metrics.label_strata import label_strata
-from evenhand.metrics.two_arms import two_arms
+from evenhand.metrics.groups.label_strata import label_strata
+from evenhand.metrics.groups.two_arms import two_arms
 
 RNG = np.random.default_rng(7)
 TRUTH = RNG.integers(0, 3, 120).astype(np.float64)

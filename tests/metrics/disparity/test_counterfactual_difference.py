@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from evenhand.metrics.disparity.counterfactual_difference import counterfactual_difference
-from evenhand.metrics.noise_floor import Repeats
+from evenhand.metrics.groups.noise_floor import Repeats
 from evenhand.metrics.sums import Undefined
 
 RNG = np.random.default_rng(11)

@@ -11,7 +11,7 @@ from evenhand.metrics.disparity.label_conditional_gap import (
     LabelConditionalGap,
     label_conditional_gap,
 )
-from evenhand.metrics.ratings import Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 RNG = np.random.default_rng(13)

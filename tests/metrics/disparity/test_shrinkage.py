@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.metrics.disparity.shrinkage import shrinkage
-from evenhand.metrics.random_effects import Method
+from evenhand.metrics.regression.random_effects import Method
 
 ESTIMATES = np.array([0.3, -0.1, 0.2, 0.9, 0.0])
 ERRORS = np.array([0.1, 0.2, 0.15, 0.3, 0.12])

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from evenhand.metrics.delong import auc_estimate
 from evenhand.metrics.disparity.subgroup_auc import SubgroupAuc, subgroup_auc
+from evenhand.metrics.inference.delong import auc_estimate
 from evenhand.metrics.sums import Array, Undefined
 
 RNG = np.random.default_rng(41)

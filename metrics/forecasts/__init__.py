@@ -1,0 +1,1 @@
+"""Probabilities and levels as forecasts: bins, walks, parts of a score."""

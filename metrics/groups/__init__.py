@@ -1,0 +1,1 @@
+"""Items of groups, counted and held against each other."""

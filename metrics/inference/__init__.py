@@ -1,0 +1,1 @@
+"""Errors, intervals and tests: how sure a number is."""

@@ -1,0 +1,1 @@
+"""Judgements of several raters: tables, pairs, variances."""

@@ -1,0 +1,1 @@
+"""Fitted curves and models: lines, odds, isotonic and smooth curves, random effects."""

@@ -1,0 +1,1 @@
+"""Draws: persons drawn again, labels drawn anew, slices dealt out anew."""
