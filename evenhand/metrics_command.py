@@ -16,7 +16,7 @@ def list_metrics(
 ) -> None:
     """Name every measure, what an audit does with it, and what it asks."""
     from evenhand.metric_page import kind  # noqa: PLC0415 kept out of --help
-    from evenhand.metrics.catalogue import measures  # noqa: PLC0415 kept out of --help
+    from evenhand.metrics.catalogue import measures, rooms  # noqa: PLC0415 kept out of --help
 
     rows = [
         {
@@ -32,8 +32,8 @@ def list_metrics(
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    for room in dict.fromkeys(row["room"] for row in rows):
-        typer.echo(f"{room}")
+    for room, title in rooms().items():
+        typer.echo(title)
         for row in rows:
             if row["room"] == room:
                 typer.echo(f"  {row['name']:<32}{row['kind']:<12}{row['title']}")

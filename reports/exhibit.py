@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, EvidenceTable, Finding
-from evenhand.reports.digits import MISSING, WITHHELD, number, plain
+from evenhand.reports.digits import MISSING, WITHHELD, number, plain, probability
 from evenhand.reports.figures.forest import Scale, forest, limit_for
 from evenhand.reports.figures.svg import Caption
 from evenhand.reports.naming import anchor, slice_names
@@ -99,12 +99,16 @@ def grid(table: EvidenceTable, result: AuditResult) -> Grid:
 
     kept = {s.id for s in result.slices if s.status == "suppressed"}
 
-    def text(value: str | float | None, absent: str) -> str:
+    def text(value: str | float | None, column: str, absent: str) -> str:
         if value is None:
             return absent
         if isinstance(value, str):
             return names[value].full if value in names else value
-        return f"{value:,}" if isinstance(value, int) else number(value)
+        if isinstance(value, int):
+            return f"{value:,}"
+        if column in {"p", "q"} or column.startswith("p of "):
+            return probability(value, alpha=1 - result.statistics.level)
+        return number(value)
 
     numeric = tuple(
         any(not isinstance(v, str | None) for v in column)
@@ -115,7 +119,10 @@ def grid(table: EvidenceTable, result: AuditResult) -> Grid:
         columns=table.columns,
         numeric=numeric or (False,) * len(table.columns),
         rows=tuple(
-            tuple(text(value, MISSING if kept.isdisjoint(row) else WITHHELD) for value in row)
+            tuple(
+                text(value, column, MISSING if kept.isdisjoint(row) else WITHHELD)
+                for column, value in zip(table.columns, row, strict=True)
+            )
             for row in table.rows
         ),
     )

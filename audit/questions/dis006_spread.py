@@ -22,7 +22,11 @@ from evenhand.metrics.sums import Array
 _FEWEST = 3
 """Two levels have one gap between them, which other findings are about."""
 
+_NAMED = 5
+"""Places that the answer names; the table has all."""
+
 _SPREAD = (
+    "metric",
     "attribute",
     "levels",
     "highest less lowest",
@@ -34,44 +38,55 @@ _SPREAD = (
 
 
 def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
-    """Return one finding for each gate or shown metric, model and outcome that has such levels."""
+    """Return one finding a model, none where no attribute has so many levels."""
     del judged
-    found = (_finding(evidence, claim) for claim in claims(evidence, asked_of(evidence.plan)))
+    asked = claims(evidence, asked_of(evidence.plan))
+    found = (
+        _finding(evidence, model, [claim for claim in asked if claim.model == model])
+        for model in range(len(evidence.scores))
+    )
     return tuple(finding for finding in found if finding is not None)
 
 
-def _finding(evidence: Evidence, claim: Claim) -> Finding | None:
-    """Return the spread of one metric over the levels of each attribute."""
-    groups = [(name, places) for name, places in _groups(evidence, claim) if len(places) >= _FEWEST]
+def _finding(evidence: Evidence, model: int, asked: Sequence[Claim]) -> Finding | None:
+    """Return the spread of each gated or shown metric over the levels of each attribute."""
+    groups = [
+        (claim, name, places)
+        for claim in asked
+        for name, places in _groups(evidence, claim)
+        if len(places) >= _FEWEST
+    ]
     if not groups:
         return None
-    rows = [_row(evidence, claim, name, places) for name, places in groups]
-    straddled = [name for name, places in groups if _straddled(evidence, places)]
-    model = evidence.scores[claim.model].model
-    outcome = evidence.outcome_name(claim.model, claim.outcome)
+    rows = [_row(evidence, claim, name, places) for claim, name, places in groups]
+    shared = {name: None for _, name, places in groups if _straddled(evidence, places)}
     return Finding(
-        id=f"{spread.code}.{model}.{key_of(claim.metric)}.{outcome}",
+        id=f"{spread.code}.{evidence.scores[model].model}",
         code=spread.code,
         title=spread.title,
         asks=spread.asks,
         why=spread.why,
-        answer=f"{claim.metric.title}, {outcome}: " + _words(rows, evidence.plan.statistics.alpha),
-        model=model,
-        metric=key_of(claim.metric),
-        emotion=outcome,
-        unit=claim.metric.unit,
+        answer=_words(rows, evidence.plan.statistics.alpha),
+        model=evidence.scores[model].model,
         tables=(
             EvidenceTable(
                 title="Spread over the levels of an attribute", columns=_SPREAD, rows=tuple(rows)
             ),
             EvidenceTable(
                 title="Each level, as measured and pulled towards the mean by its share of noise",
-                columns=("slice", "as measured", "standard error", "pulled"),
-                rows=tuple(row for _, places in groups for row in _pulled(evidence, claim, places)),
+                columns=("metric", "slice", "as measured", "standard error", "pulled"),
+                rows=tuple(
+                    row for claim, _, places in groups for row in _pulled(evidence, claim, places)
+                ),
             ),
         ),
-        notes=(*_NOTES, *_about_persons(evidence, straddled)),
+        notes=(*_NOTES, *_about_persons(evidence, list(shared))),
     )
+
+
+def _about(evidence: Evidence, claim: Claim) -> str:
+    """Return metric and outcome in words."""
+    return f"{claim.metric.title}, {evidence.outcome_name(claim.model, claim.outcome)}"
 
 
 def _groups(evidence: Evidence, claim: Claim) -> list[tuple[str, list[int]]]:
@@ -134,6 +149,7 @@ def _row(evidence: Evidence, claim: Claim, name: str, places: Sequence[int]) -> 
     between, _ = attempt(partial(between_variance, values, errors))
     test, _ = attempt(partial(cochran_q, values, errors))
     return (
+        _about(evidence, claim),
         name,
         len(places),
         null.observed,
@@ -150,23 +166,25 @@ def _pulled(evidence: Evidence, claim: Claim, places: Sequence[int]) -> list[Row
     found, _ = attempt(partial(shrinkage, values, errors))
     shrunken = found.shrunken.tolist() if found else [None] * len(places)
     names = [evidence.slices[place].id for place in places]
-    return list(zip(names, values.tolist(), errors.tolist(), shrunken, strict=True))
+    about = [_about(evidence, claim)] * len(names)
+    return list(zip(about, names, values.tolist(), errors.tolist(), shrunken, strict=True))
 
 
 def _words(rows: Sequence[Row], alpha: float) -> str:
-    """Say which attributes differ by more than noise."""
-    known = [(str(row[0]), row[-1]) for row in rows if isinstance(row[-1], float)]
+    """Say where groups differ by more than noise."""
+    known = [(f"{row[0]}, by {row[1]}", row[-1]) for row in rows if isinstance(row[-1], float)]
     found = [name for name, p in known if p <= alpha]
-    alike = [name for name, p in known if p > alpha]
-    said = []
-    if found:
-        said.append(
-            f"groups of {' and '.join(found)} differ by more than chance explains (Cochran's Q, p "
-            f"up to {alpha:g} in each test)"
-        )
-    if alike:
-        said.append(f"groups of {' and '.join(alike)} differ by no more than chance may explain")
-    return ("; ".join(said) or "whether groups differ cannot be told") + "."
+    if not known:
+        return "Whether groups differ by more than chance explains cannot be told."
+    if not found:
+        return f"In none of {len(known)} places do groups differ by more than chance may explain."
+    named = "; ".join(found[:_NAMED]) + (
+        f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    )
+    return (
+        f"In {len(found)} of {len(known)} places groups differ by more than chance explains "
+        f"(Cochran's Q, p up to {alpha:g} in each test): {named}."
+    )
 
 
 _NOTES = (

@@ -65,11 +65,11 @@ def test_the_numbers_are_those_of_the_textbook(
     # Of four equal groups with error s the highest is 2.06 s above the lowest, on average.
     chance = row["the same of equal groups"]
     assert chance == pytest.approx(2.06 * errors.mean(), rel=0.1)
-    pulled = [row[3] for row in finding.tables[1].rows]
+    pulled = [row[4] for row in finding.tables[1].rows]
     assert pulled == pytest.approx(shrinkage(values, errors).shrunken.tolist(), abs=1e-6)
     assert finding.answer == (
-        "Bias (mean error), Anger: groups of accent differ by more than chance explains "
-        "(Cochran's Q, p up to 0.05 in each test)."
+        "In 1 of 1 places groups differ by more than chance explains (Cochran's Q, p up to 0.05 "
+        "in each test): Bias (mean error), Anger, by accent."
     )
 
 
@@ -79,7 +79,7 @@ def test_equal_groups_are_not_flagged(
     evidence = measured(reading(), **PARTS)
     (finding,) = answers("DIS006", evidence)
     assert finding.answer == (
-        "Bias (mean error), Anger: groups of accent differ by no more than chance may explain."
+        "In none of 1 places do groups differ by more than chance may explain."
     )
     row = first_row(finding)
     assert isinstance(row["p"], float)
@@ -93,8 +93,8 @@ def test_some_attributes_differ_and_others_do_not(
     cells = {(accent, age): 20 for accent in "abcd" for age in ("young", "old", "oldest")}
     model = reading(shifts={"age=oldest": 0.5})
     (finding,) = answers("DIS006", measured(model, attribute=both, cells=cells))
-    assert "groups of age differ by more than chance" in finding.answer
-    assert finding.answer.endswith("groups of accent differ by no more than chance may explain.")
+    assert finding.answer.startswith("In 1 of 2 places groups differ by more than chance explains")
+    assert finding.answer.endswith("Bias (mean error), Anger, by age.")
 
 
 def test_two_levels_have_a_gap_and_no_spread(
@@ -108,7 +108,7 @@ def test_the_reference_level_is_one_of_the_levels(
 ) -> None:
     evidence = measured(reading(), slices={"compare": "reference"}, **PARTS)
     (finding,) = answers("DIS006", evidence)
-    assert [row[0] for row in finding.tables[1].rows] == [f"accent={x}" for x in "abcd"]
+    assert [row[1] for row in finding.tables[1].rows] == [f"accent={x}" for x in "abcd"]
 
 
 def test_crossed_attributes_are_a_group_of_their_own(
@@ -116,7 +116,7 @@ def test_crossed_attributes_are_a_group_of_their_own(
 ) -> None:
     evidence = measured(reading(), slices={"intersections": [["accent", "age"]]}, **PARTS)
     (finding,) = answers("DIS006", evidence)
-    assert [row[:2] for row in finding.tables[0].rows] == [("accent", 4), ("accent x age", 8)]
+    assert [row[1:3] for row in finding.tables[0].rows] == [("accent", 4), ("accent x age", 8)]
 
 
 def test_unknown_small_and_withheld_levels_take_no_part(
@@ -131,7 +131,7 @@ def test_unknown_small_and_withheld_levels_take_no_part(
     }
     evidence = measured(reading(), attribute=ATTRIBUTES, cells=cells)
     (finding,) = answers("DIS006", evidence)
-    shown = {row[0] for row in finding.tables[1].rows}
+    shown = {row[1] for row in finding.tables[1].rows}
     assert "accent=d" not in shown
     assert "accent=unknown" not in shown
     odd = measured(reading(shifts={"accent=d": 3.0}), attribute=ATTRIBUTES, cells=cells)
@@ -173,15 +173,26 @@ def test_each_gate_and_shown_metric_is_asked_about(
     measured: Measured, reading: Reading, answers: Answers
 ) -> None:
     show = [{"metric": "mae", "emotions": "each"}]
-    found = answers("DIS006", measured(reading(), show=show, **PARTS))
-    assert [(f.metric, f.emotion) for f in found] == [
-        ("bias", "Anger"),
-        ("mae", "Anger"),
-        ("mae", "Joy"),
+    (finding,) = answers("DIS006", measured(reading(), show=show, **PARTS))
+    assert [row[0] for row in finding.tables[0].rows] == [
+        "Bias (mean error), Anger",
+        "Mean absolute error, Anger",
+        "Mean absolute error, Joy",
     ]
-    assert {f.verdict for f in found} == {None}
+    assert finding.verdict is None
+
+
+def test_many_differences_are_counted_and_the_first_ones_named(
+    measured: Measured, reading: Reading, answers: Answers
+) -> None:
+    metrics = ("mae", "mse", "ccc", "calibration_intercept")
+    show: list[dict[str, object]] = [{"metric": m, "emotions": ["Anger"]} for m in metrics]
+    show.append({"metric": "selection_rate", "emotions": ["Anger"], "truth_at": 4, "score_at": 4})
+    (finding,) = answers("DIS006", measured(reading(shifts={"accent=b": 3}), show=show, **PARTS))
+    assert finding.answer.startswith("In 6 of 6 places")
+    assert finding.answer.endswith("; and 1 more.")
 
 
 def test_without_a_test_nothing_is_said() -> None:
-    said = dis006_spread._words([("accent", 3, 0.1, 0.1, None, None, None)], 0.05)
-    assert said == "whether groups differ cannot be told."
+    said = dis006_spread._words([("Bias", "accent", 3, 0.1, 0.1, None, None, None)], 0.05)
+    assert said == "Whether groups differ by more than chance explains cannot be told."
