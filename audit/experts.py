@@ -13,7 +13,8 @@ from evenhand.audit.finding import EvidenceTable
 from evenhand.audit.plan import Plan
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.multiplicity import benjamini_hochberg
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.rules import REASONS
 from evenhand.metrics.slices import UNKNOWN, Slice
 from evenhand.metrics.sums import Mask, Undefined

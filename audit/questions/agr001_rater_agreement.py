@@ -26,7 +26,8 @@ from evenhand.audit.result import Finding
 from evenhand.metrics.agreement.icc_incomplete import icc_incomplete
 from evenhand.metrics.agreement.krippendorff_alpha import krippendorff_alpha, krippendorff_interval
 from evenhand.metrics.agreement.within_item_spread import within_item_spread
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap
 
 _MEASURES = ("alpha", "ICC of one rater", "ICC of the mean", "SD within items")

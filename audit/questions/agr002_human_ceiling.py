@@ -23,7 +23,8 @@ from evenhand.audit.result import Finding
 from evenhand.metrics.agreement.alt_test import AltTest, alt_test
 from evenhand.metrics.agreement.corrected_correlation import corrected_correlation
 from evenhand.metrics.agreement.human_ceiling import human_ceiling
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 _COLUMNS = (

@@ -25,7 +25,7 @@ from evenhand.audit.result import EvidenceTable, Finding
 from evenhand.metrics.calibration.calibration_homogeneity import calibration_homogeneity
 from evenhand.metrics.calibration.corp_mean import corp_mean
 from evenhand.metrics.calibration.linear_recalibration import linear_recalibration
-from evenhand.metrics.raters.ratings import Codes
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.replicates.calibration_null import calibration_null
 from evenhand.metrics.sums import Array, Mask
 

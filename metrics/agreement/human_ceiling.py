@@ -18,8 +18,8 @@ from evenhand.metrics.agreement.spearman import spearman
 from evenhand.metrics.calibration.mae import mae
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.intervals import percentile_interval
-from evenhand.metrics.numbered import Names
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes, Names
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.raters.rest_of_raters import Beside, beside_the_rest, item_means
 from evenhand.metrics.raters.scored_ratings import checked_scores
 from evenhand.metrics.replicates.redrawn_ratings import OfDraws, RedrawnRows, person_draws, runs

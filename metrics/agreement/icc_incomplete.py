@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.raters.reliability_forms import spearman_brown
 from evenhand.metrics.raters.variance_components import VarianceComponents, variance_components
-from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
+from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, person_bootstrap
 from evenhand.metrics.sums import Array, Undefined
 
 FACTS = Facts(
@@ -136,7 +137,7 @@ def icc_incomplete(ratings: Ratings, *, weights: Array | None = None) -> IccInco
 def icc_incomplete_interval(
     ratings: Ratings,
     *,
-    persons: Persons,
+    persons: Names,
     rng: np.random.Generator,
     replicates: int = 1000,
     level: float = 0.95,

@@ -20,6 +20,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.raters.coincidences import (
     Distance,
     Nominal,
@@ -31,7 +32,7 @@ from evenhand.metrics.raters.coincidences import (
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.raters.ratio_distance import Ratio
-from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, Persons, person_bootstrap
+from evenhand.metrics.replicates.person_bootstrap import PersonBootstrap, person_bootstrap
 from evenhand.metrics.sums import Array, Undefined
 
 Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -143,7 +144,7 @@ def krippendorff_interval(
     ratings: Ratings,
     *,
     level: Level,
-    persons: Persons,
+    persons: Names,
     rng: np.random.Generator,
     replicates: int = 1000,
     confidence: float = 0.95,

@@ -13,8 +13,9 @@ import numpy as np
 from scipy import special
 
 from evenhand.metrics.facts import Facts
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.raters.rater_pairs import Partners, partners
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.regression.crossed_effects import crossed_effects
 from evenhand.metrics.sums import Array, Undefined
 

@@ -20,11 +20,11 @@ from evenhand.metrics.forecasts.binned_sums import whole_bins
 from evenhand.metrics.forecasts.bins import fixed_bin
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.forecasts.reliability_bins import (
-    Codes,
     ReliabilityBins,
     grouped,
     mean_truth_variance,
 )
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights
 

@@ -19,12 +19,12 @@ from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binned_sums import whole_bins
 from evenhand.metrics.forecasts.bins import fixed_bin
 from evenhand.metrics.inference.reliability_intervals import (
-    Codes,
     bounded_mean_interval,
     mean_variance,
     null_band,
     persons_of,
 )
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights
 

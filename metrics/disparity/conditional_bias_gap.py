@@ -14,8 +14,9 @@ import numpy as np
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.standardisation import standardised_gap
 from evenhand.metrics.groups.stratified_arms import stratified_arms
-from evenhand.metrics.groups.two_arms import Name, Names
+from evenhand.metrics.groups.two_arms import Name
 from evenhand.metrics.inference.intervals import t_interval
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.sums import Array
 
 FACTS = Facts(

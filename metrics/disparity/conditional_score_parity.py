@@ -13,8 +13,9 @@ import numpy as np
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.standardisation import standardised_gap
 from evenhand.metrics.groups.stratified_arms import StratifiedArms, stratified_arms
-from evenhand.metrics.groups.two_arms import Name, Names
+from evenhand.metrics.groups.two_arms import Name
 from evenhand.metrics.groups.wasserstein import Distances, SortedScores, sorted_scores
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
 from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.sums import Array, Mask

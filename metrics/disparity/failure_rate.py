@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered, one_name_each, two_arms
+from evenhand.metrics.groups.two_arms import Name, numbered, one_name_each, two_arms
 from evenhand.metrics.inference.effective_size import effective_size
 from evenhand.metrics.inference.proportions import newcombe_difference, wilson
+from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.sums import Array, Mask
 
 FACTS = Facts(

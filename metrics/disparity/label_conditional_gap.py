@@ -15,9 +15,10 @@ from typing import TypeAlias
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered, two_arms
+from evenhand.metrics.groups.two_arms import Name, numbered, two_arms
 from evenhand.metrics.inference.intervals import t_interval
 from evenhand.metrics.inference.student import upper_tail
+from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.raters.rater_halves import (
     Halves,
     alternate_halves,

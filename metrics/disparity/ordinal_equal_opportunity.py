@@ -15,7 +15,8 @@ import numpy as np
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.nearest_level import FEWEST, nearest_level
 from evenhand.metrics.groups.threshold_rates import ThresholdRates, threshold_rates
-from evenhand.metrics.groups.two_arms import Codes, Name, Names, numbered
+from evenhand.metrics.groups.two_arms import Name, numbered
+from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
 from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.slices import UNKNOWN

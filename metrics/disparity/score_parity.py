@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.groups.two_arms import Name, Names, numbered, two_arms
+from evenhand.metrics.groups.two_arms import Name, numbered, two_arms
 from evenhand.metrics.groups.wasserstein import sorted_scores
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.replicates.null_reference import USUAL_DRAWS, NullReference
 from evenhand.metrics.replicates.relabelling import reference_of, relabellings
 from evenhand.metrics.sums import Array

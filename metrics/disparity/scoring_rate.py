@@ -13,7 +13,8 @@ import numpy as np
 
 from evenhand.metrics.disparity.impact_ratio import ImpactRatio, impact_ratio
 from evenhand.metrics.facts import Facts
-from evenhand.metrics.groups.two_arms import Names, numbered
+from evenhand.metrics.groups.two_arms import numbered
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.slices import UNKNOWN
 from evenhand.metrics.sums import Array, Undefined
 from evenhand.metrics.vectors import checked_weights

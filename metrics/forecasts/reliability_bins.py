@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenhand.metrics.forecasts.bins import fixed_bin
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array, Undefined
 
-Codes = NDArray[np.intp]
 _PAIR = 2
 
 

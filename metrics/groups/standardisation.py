@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenhand.metrics.groups.two_arms import TwoArms
 from evenhand.metrics.inference.sandwich import Arm, contrast
 from evenhand.metrics.inference.student import spread_is_known
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.rules import rounding
 from evenhand.metrics.sums import Array, Mask
-
-Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

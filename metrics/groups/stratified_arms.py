@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 
-from evenhand.metrics.groups.two_arms import (
-    Codes,
-    Name,
-    Names,
-    TwoArms,
-    numbered,
-    one_name_each,
-    two_arms,
-)
+from evenhand.metrics.groups.two_arms import Name, TwoArms, numbered, one_name_each, two_arms
+from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.sums import Array
 from evenhand.metrics.vectors import checked_weights
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array, Mask
-
-Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

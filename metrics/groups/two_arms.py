@@ -4,18 +4,16 @@ Slices come as one name an item. Names are looked up as they are: a slice that n
 an empty slice, which has a reason and no number.
 """
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import Codes, Names
 from evenhand.metrics.sums import Array, Mask, Undefined
 
 Name: TypeAlias = str | float
-Names: TypeAlias = Sequence[Hashable] | NDArray[Any]
-Codes: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,14 @@ when all labels are the same. Few persons are paid for with Student's t in place
 """
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from evenhand.metrics.inference.intervals import Interval
 from evenhand.metrics.inference.proportions import wilson
 from evenhand.metrics.inference.student import quantile
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array
 
-Codes = NDArray[np.intp]
 _NOTHING = 1e-24
 
 

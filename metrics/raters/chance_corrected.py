@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.raters.category_weights import Weighting, category_weights
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.judgement_pairs import pair_sums
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 MOST_LEVELS = 2048

@@ -12,7 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from evenhand.metrics.raters.ratings import Codes
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array
 
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array
-
-Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)

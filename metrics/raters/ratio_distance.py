@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.raters.coincidences import Pairable, halved
 from evenhand.metrics.raters.judgement_pairs import pair_sums
-from evenhand.metrics.raters.ratings import Codes
 from evenhand.metrics.sums import Array, Undefined
 
 _NODES = 16

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 _GRID = 2.0**-44

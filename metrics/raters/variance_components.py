@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 _ROUNDING = 64 * float(np.finfo(np.float64).eps)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array, Undefined
 
 if TYPE_CHECKING:

@@ -8,12 +8,10 @@ so that averages over directions and splits have a standard error as well.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.regression.least_squares import least_squares
 from evenhand.metrics.sums import Array, Undefined
-
-Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

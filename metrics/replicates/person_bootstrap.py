@@ -4,18 +4,17 @@ It is the slow and general road: the measure is evaluated once a replicate. Addi
 a faster one (`metrics/resampling.py`).
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenhand.metrics.inference.intervals import percentile_interval
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.resampling import multinomial_weights
 from evenhand.metrics.sums import Array, Undefined
 
 FEWEST_PERSONS = 5
-Persons = Sequence[Hashable] | NDArray[np.generic]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class PersonBootstrap:
 
 def person_bootstrap(
     measure: Callable[[Array], float],
-    persons: Persons,
+    persons: Names,
     *,
     rng: np.random.Generator,
     replicates: int,

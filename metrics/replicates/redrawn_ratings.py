@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenhand.metrics.numbered import Names, numbered
-from evenhand.metrics.raters.ratings import Codes, Ratings
+from evenhand.metrics.numbered import Codes, Names, numbered
+from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Array
 
 MOST_DRAWN = 1_000_000

@@ -7,16 +7,14 @@ are given, so that every stratum keeps its number of items in each slice.
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import Codes
 from evenhand.metrics.replicates.null_reference import (
     NullReference,
     null_reference,
     reshuffled_slices,
 )
 from evenhand.metrics.sums import Array
-
-Codes = NDArray[np.intp]
 
 
 def relabellings(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evenhand.metrics.groups.stratified_arms import StratifiedArms, stratified_arms
-from evenhand.metrics.groups.two_arms import Names
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.sums import Array
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from evenhand.metrics.numbered import Names
 from evenhand.metrics.replicates.person_bootstrap import person_bootstrap
 from evenhand.metrics.sums import Array, Undefined
 
@@ -14,10 +15,10 @@ def _mean(weights: Array) -> float:
     return float(weights @ ERROR / weights.sum())
 
 
-def _run(persons: object = PERSONS, *, seed: int = 1, replicates: int = 2000) -> tuple[float, ...]:
+def _run(persons: Names = PERSONS, *, seed: int = 1, replicates: int = 2000) -> tuple[float, ...]:
     found = person_bootstrap(
         _mean,
-        persons,  # type: ignore[arg-type]
+        persons,
         rng=np.random.default_rng(seed),
         replicates=replicates,
         level=0.95,
