@@ -48,7 +48,7 @@ demo: $(VENV)/.ready
 
 test: lint
 	@echo '== tests'
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 lint: $(VENV)/.ready-dev
 	@echo '== ruff'

@@ -41,7 +41,7 @@ def all_questions() -> tuple[Question, ...]:
     """Return every question of the folder, by code.
 
     >>> [q.code for q in all_questions()][:3]
-    ['DAT001', 'DIS001', 'DIS002']
+    ['AGR001', 'AGR002', 'AGR003']
     """
     found = [
         item

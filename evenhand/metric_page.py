@@ -86,10 +86,15 @@ def _reasons(metric: AdditiveMetric) -> Iterator[str]:
         yield f"- `{reason}`: {REASONS[reason]}"
 
 
+def _usual(default: object) -> str:
+    """Return a default as it would be written; a metric by its name."""
+    return default.name if isinstance(default, AdditiveMetric) else repr(default)
+
+
 def _call(measure: Measure) -> Iterator[str]:
     """Yield how a function is called and what it says of itself."""
     taken = inspect.signature(measure.function).parameters.values()
-    shown = [f"{p.name}={p.default!r}" if p.default is not p.empty else p.name for p in taken]
+    shown = [p.name if p.default is p.empty else f"{p.name}={_usual(p.default)}" for p in taken]
     named = [p.kind is p.KEYWORD_ONLY for p in taken]
     if any(named):
         shown.insert(named.index(True), "*")

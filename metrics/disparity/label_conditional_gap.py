@@ -78,8 +78,7 @@ class LabelConditionalGap:
         least_first_stage_f: smallest first-stage F, plain or robust; None where halves agree.
         weak_instrument: whether that is below 10; gap and interval are then not to be trusted.
         split_half_r: correlation of the halves' means, mean over splits, in [-1, 1].
-        ols_gap: gap of a least-squares fit on the mean label, which rater noise shifts.
-        crude_gap: gap of mean scores, without regard to labels.
+        ols_gap, crude_gap: of a fit on the mean label, which noise shifts, and of mean scores.
         slope_gap: slope of the slice minus that of the other side; None where labels are equal.
         slope_gap_p: p-value of equal slopes, cluster-robust; None likewise.
         items, items_left_out: items used, and those that were not judged by both halves.

@@ -34,7 +34,7 @@ def simultaneous_interval(
     Examples:
         >>> found = simultaneous_interval(0.0, critical=2.5, standard_error=1.0, df=10)
         >>> round(float(found.high), 2)
-        3.13
+        3.04
     """
     point = np.asarray(estimate, dtype=np.float64)
     reach = quantile(special.ndtr(critical), df=df) * np.asarray(standard_error, dtype=np.float64)

@@ -78,11 +78,11 @@ def range_of_equals(
         draws: how often k normal numbers with these errors are drawn.
 
     Examples:
-        Twelve equal slices with errors of 0.1 look 0.33 apart:
+        Twelve equal slices with errors of 0.1 look a third of a point apart:
 
         >>> found = range_of_equals(np.zeros(12), np.full(12, 0.1), rng=np.random.default_rng(1))
         >>> found.observed, round(found.mean, 2)
-        (0.0, 0.33)
+        (0.0, 0.32)
     """
     noise = rng.normal(0.0, standard_errors, (draws, len(standard_errors)))
     return null_reference(float(np.ptp(estimates)), np.ptp(noise, axis=1))
