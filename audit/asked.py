@@ -53,8 +53,10 @@ class Diagnostic(Part, frozen=True, kw_only=True):
         measure: name in `evenhand metrics list`, of those that take labels and scores.
         emotions: `each`, or a list of names.
         truth_at: an emotion is present when the label is at least this, for measures of presence.
+        bins: number of bins, for measures that group items by score.
     """
 
     measure: str
     emotions: Literal["each"] | tuple[str, ...] = "each"
     truth_at: float | None = None
+    bins: int | None = None

@@ -74,7 +74,7 @@ def _shown(question: Question, evidence: Evidence, claim: Claim) -> Finding:
         title=base.title,
         asks=base.asks,
         why=base.why,
-        answer=_widest(rows, claim.metric.unit),
+        answer=f"{claim.metric.title}, {base.emotion}: " + _widest(rows, claim.metric.unit),
         model=base.model,
         metric=base.metric,
         emotion=base.emotion,

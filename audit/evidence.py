@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.rating_designs import rating_designs
 from evenhand.audit.table import Scores, Table, Truth
 from evenhand.audit.withholding import hidden_slices, withheld_comparisons
+from evenhand.metrics.agreement.rating_design import Fault
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.comparison import Compared, Comparisons, Replicates
 from evenhand.metrics.resampling import multinomial_weights, poisson_weights
@@ -43,6 +45,7 @@ class Evidence:
         metrics: by key (name with settings).
         compared: by key.
         replicates: by key; those of gated metrics, and of others that need them for an interval.
+        designs: faults of the ratings by emotion; empty when labels came ready-made.
     """
 
     plan: Plan
@@ -60,6 +63,7 @@ class Evidence:
     metrics: Mapping[str, AdditiveMetric]
     compared: Mapping[str, Compared]
     replicates: Mapping[str, Replicates]
+    designs: Mapping[str, tuple[Fault, ...]]
 
     def outcomes(self) -> tuple[str, ...]:
         """Return the names of the outcomes: the emotions, then their mean."""
@@ -123,6 +127,7 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
         metrics=metrics,
         compared={key: comparisons.of(metric) for key, metric in metrics.items()},
         replicates=_replicates(plan, sums, comparisons, gated),
+        designs=rating_designs(plan, truth),
     )
 
 

@@ -11,6 +11,7 @@ from evenhand.audit.claims import withheld_with
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.finding import EvidenceTable
 from evenhand.audit.plan import Plan
+from evenhand.audit.rating_designs import named_emotions
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.multiplicity import benjamini_hochberg
 from evenhand.metrics.numbered import Codes
@@ -87,16 +88,6 @@ def judgements(evidence: Evidence) -> tuple[Judgements, ...]:
 def shared_judgements(evidence: Evidence) -> tuple[Judgements, ...]:
     """Return the judgements of every emotion that some item has two of."""
     return tuple(each for each in judgements(evidence) if each.shared.any())
-
-
-def named_emotions(plan: Plan, emotions: Sequence[str]) -> frozenset[str]:
-    """Return the emotions that the plan names or asks for one by one."""
-    asked: list[str | tuple[str, ...]] = [part.emotions for part in plan.gate]
-    asked += [part.emotions for part in plan.show]
-    asked += [part.emotions for part in plan.diagnostic]
-    every = set(emotions) if "each" in asked else set()
-    lists = (part for part in asked if not isinstance(part, str))
-    return frozenset(every.union(*lists))
 
 
 def named_first(evidence: Evidence, looked_at: Sequence[Judgements]) -> list[Judgements]:
@@ -234,3 +225,20 @@ def pairs_below(rows: Sequence[Row], *, q: int, alpha: float) -> tuple[int, int,
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     said = f": {', '.join(found[:_NAMED])}{more}" if found else ""
     return len(found), len(known), said
+
+
+def caution(evidence: Evidence, names: Sequence[str]) -> str:
+    """Return a sentence, with a leading blank, for numbers that the way of rating spoils.
+
+    Args:
+        evidence: knows the faults of the ratings.
+        names: emotions that the numbers are about.
+    """
+    found = sum(bool(evidence.designs.get(name)) for name in names)
+    if not found:
+        return ""
+    some = f"in {found} of {len(names)} emotions " if len(names) > 1 else ""
+    return (
+        f" But {some}the judgements were gathered in a way that makes such numbers mean less than "
+        "they seem to: see AGR004."
+    )

@@ -55,11 +55,16 @@ def _lines(measure: Measure) -> Iterator[str]:
     yield from _needs(measure)
     yield from (f"| source | {facts.reference} |", "")
     yield from (f"**When to use.** {facts.use}", "", f"**When not.** {facts.avoid}", "")
-    yield from ("## About", "", measure.about, "")
+    yield from ("## About", "", measure.about, "", "## Call", "")
+    yield from (
+        "```python",
+        f"from evenhand.metrics.{measure.room}.{measure.name} import {measure.name}",
+    )
     if measure.metric is None:
-        yield from ("## Call", "", *_call(measure))
+        yield from ("```", "", *_call(measure))
     else:
-        yield from ("## No value", "", *_reasons(measure.metric))
+        yield from (*_metric_call(measure.metric), "", "## No value", "")
+        yield from _reasons(measure.metric)
 
 
 def _range(measure: Measure) -> str:
@@ -78,6 +83,17 @@ def _needs(measure: Measure) -> Iterator[str]:
         yield f"| number | `{measure.facts.headline}` of the result |"
     for name, value in (measure.metric.settings if measure.metric else {}).items():
         yield f"| setting `{name}` | {value:g} unless declared |"
+
+
+def _metric_call(metric: AdditiveMetric) -> Iterator[str]:
+    """Yield how an additive metric is called from Python and named in a plan."""
+    yield from ("", f"{metric.name}(truth, scores, weights=None)")
+    if metric.settings:
+        usual = ", ".join(f"{name}={value:g}" for name, value in metric.settings.items())
+        yield f"{metric.name}.with_settings({usual})(truth, scores)"
+    yield "```"
+    tables = "`[[gate]]` or `[[show]]`" if metric.skill else "`[[show]]`"
+    yield from ("", f'In a plan: `metric = "{metric.name}"` under {tables}.')
 
 
 def _reasons(metric: AdditiveMetric) -> Iterator[str]:

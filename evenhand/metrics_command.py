@@ -14,7 +14,7 @@ def list_metrics(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Name every measure, what an audit does with it, and what it asks."""
+    """Name every measure, what an audit does with it, and its title."""
     from evenhand.metric_page import kind  # noqa: PLC0415 kept out of --help
     from evenhand.metrics.catalogue import measures, rooms  # noqa: PLC0415 kept out of --help
 
@@ -26,6 +26,7 @@ def list_metrics(
             "takes": m.facts.takes,
             "unit": m.facts.unit,
             "title": m.facts.title,
+            "asks": m.facts.asks,
         }
         for m in measures().values()
     ]
@@ -45,13 +46,14 @@ def show_metric(
 ) -> None:
     """Print what a measure is: definition, formula, unit, range, when to use it, source."""
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
-    from evenhand.audit.nearest import suggestion  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.nearest import listing, suggestion  # noqa: PLC0415 kept out of --help
     from evenhand.metric_page import page  # noqa: PLC0415 kept out of --help
     from evenhand.metrics.catalogue import measures  # noqa: PLC0415 kept out of --help
 
     known = measures()
     if name not in known:
-        hint = suggestion(name, list(known))
+        said = [n for n, m in known.items() if name.casefold() in f"{n} {m.facts.title}".casefold()]
+        hint = suggestion(name, list(known)) or (f" There is: {listing(said)}." if said else "")
         raise InputError([f"no measure {name!r}.{hint} `evenhand metrics list` names them all"])
     typer.echo(page(known[name]), nl=False)
 

@@ -1,11 +1,12 @@
 """Diagnostics of a plan: measures that exist, take labels and scores, and mean something here."""
 
 from collections.abc import Iterator
+from inspect import signature
 
 from evenhand.audit.asked import Diagnostic
-from evenhand.audit.plan import Plan
+from evenhand.audit.plan import Model, Plan, Scale
 from evenhand.audit.plans.problem import Problem, Where, quoted, repeats, suggestion
-from evenhand.metrics.catalogue import measures
+from evenhand.metrics.catalogue import Measure, measures
 from evenhand.metrics.facts import Facts
 
 
@@ -15,7 +16,7 @@ def problems(plan: Plan) -> Iterator[Problem]:
         where: Where = ("diagnostic", at)
         yield from _measure(asked, where, plan)
         yield from _emotions(asked, where, plan)
-    asks = [(one.measure, one.emotions, one.truth_at) for one in plan.diagnostic]
+    asks = [(one.measure, one.emotions, one.truth_at, one.bins) for one in plan.diagnostic]
     for at in repeats(asks):
         says = f"asks the same as diagnostic[{asks.index(asks[at]) + 1}]; leave one of them out"
         yield Problem(("diagnostic", at), says)
@@ -42,6 +43,18 @@ def _measure(asked: Diagnostic, where: Where, plan: Plan) -> Iterator[Problem]:
         yield Problem(place, f"{says}; one of {', '.join(known)} can stand here")
     else:
         yield from _needs(asked, where, plan, known[asked.measure])
+        yield from _bins(asked, where, found)
+
+
+def _bins(asked: Diagnostic, where: Where, measure: Measure) -> Iterator[Problem]:
+    """Yield bins that a measure has no use for, or too few of them."""
+    if asked.bins is None:
+        return
+    if "bins" not in signature(measure.function).parameters:
+        says = f"got {asked.bins}, but {asked.measure} uses no bins; leave it out"
+        yield Problem((*where, "bins"), says)
+    elif asked.bins < 1:
+        yield Problem((*where, "bins"), f"got {asked.bins}, expected 1 or more")
 
 
 def _needs(asked: Diagnostic, where: Where, plan: Plan, facts: Facts) -> Iterator[Problem]:
@@ -62,14 +75,18 @@ def _needs(asked: Diagnostic, where: Where, plan: Plan, facts: Facts) -> Iterato
 
 def _within_one(asked: Diagnostic, where: Where, plan: Plan) -> Iterator[Problem]:
     """Yield labels or scores that are no probabilities."""
-    scales = [("ratings", plan.ratings.scale)]
-    scales += [(f"model {m.name!r}", m.scale) for m in plan.model if m.scale is not None]
-    for whose, scale in scales:
-        if whose == "ratings" and asked.truth_at is not None:
-            continue
+    labels = [("ratings", plan.ratings.scale)] if asked.truth_at is None else []
+    linked = [(f"model {m.name!r}", _reached(m, plan)) for m in plan.model]
+    for whose, scale in (*labels, *linked):
         if not 0 <= scale.low < scale.high <= 1:
             says = f"{asked.measure} takes values within 0 to 1, and the scale of {whose} goes "
             yield Problem((*where, "measure"), f"{says}from {scale.low:g} to {scale.high:g}")
+
+
+def _reached(model: Model, plan: Plan) -> Scale:
+    """Return the scale that a model's scores are on once the link is applied."""
+    own = model.scale is not None and model.link != "linear"
+    return model.scale if own and model.scale is not None else plan.ratings.scale
 
 
 def _emotions(asked: Diagnostic, where: Where, plan: Plan) -> Iterator[Problem]:

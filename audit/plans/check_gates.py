@@ -1,10 +1,11 @@
 """Gates and shown metrics of a plan: metrics, thresholds, emotions, and margins that can decide."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from evenhand.audit.plan import Gate, Plan, Show
 from evenhand.audit.plans.problem import Problem, Where, quoted, repeats, suggestion
+from evenhand.metrics.catalogue import measures
 from evenhand.metrics.sums import AdditiveMetric
 
 _THRESHOLDS = ("truth_at", "score_at")
@@ -34,14 +35,26 @@ def _named(
     """Yield what is wrong with the metric, its thresholds and its emotions."""
     metric = metrics.get(asked.metric)
     if metric is None:
-        says = f"unknown metric {quoted(asked.metric)}{suggestion(asked.metric, list(metrics))}"
-        yield Problem((*where, "metric"), says)
+        yield Problem((*where, "metric"), _unknown(asked.metric, list(metrics)))
     else:
         yield from _thresholds(asked, where, metric)
         yield from _levels(asked, where, metric)
         yield from _probabilities(where, metric, plan)
         yield from _reachable(asked, where, plan)
     yield from _emotions(asked, where, plan)
+
+
+def _unknown(name: str, metrics: Sequence[str]) -> str:
+    """Say what a name may have meant that is no metric of sums."""
+    measure = measures().get(name)
+    if measure is None:
+        return f"unknown metric {quoted(name)}{suggestion(name, metrics)}"
+    where = (
+        "list it under [[diagnostic]]"
+        if measure.takes_a_pair()
+        else f"it takes {measure.facts.takes.replace('_', ' ')}, see `evenhand metrics show {name}`"
+    )
+    return f"{name} is no function of sums over items, so no gate can rest on it; {where}"
 
 
 def _thresholds(asked: Gate | Show, where: Where, metric: AdditiveMetric) -> Iterator[Problem]:

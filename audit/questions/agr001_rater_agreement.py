@@ -11,8 +11,8 @@ from evenhand.audit.experts import (
     Judgements,
     Row,
     attempt,
+    caution,
     level_of,
-    named_emotions,
     named_first,
     person_codes,
     shared_judgements,
@@ -22,6 +22,7 @@ from evenhand.audit.experts import (
 )
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
+from evenhand.audit.rating_designs import named_emotions
 from evenhand.audit.result import Finding
 from evenhand.metrics.agreement.icc_incomplete import icc_incomplete
 from evenhand.metrics.agreement.krippendorff_alpha import krippendorff_alpha, krippendorff_interval
@@ -70,7 +71,7 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
             title=agreement.title,
             asks=agreement.asks,
             why=agreement.why,
-            answer=_words(everywhere),
+            answer=_words(everywhere) + caution(evidence, [str(row[0]) for row in everywhere]),
             tables=(by_emotion, by_slice) if shown else (by_emotion,),
             notes=(
                 *_notes(evidence),

@@ -11,6 +11,7 @@ from evenhand.audit.experts import (
     Judgements,
     Row,
     attempt,
+    caution,
     named_first,
     person_codes,
     shared_judgements,
@@ -67,7 +68,7 @@ def _finding(evidence: Evidence, model: int, shared: Sequence[Judgements]) -> Fi
         title=ceiling.title,
         asks=ceiling.asks,
         why=ceiling.why,
-        answer=_words(rows),
+        answer=_words(rows) + caution(evidence, [str(row[0]) for row in rows]),
         model=name,
         tables=(table_of("Correlation with the mean of the other raters", _COLUMNS, rows),),
         notes=(*_NOTES, _TEST if _linked(evidence, model) else _NO_LINK, *limit),
@@ -158,15 +159,17 @@ _NOTES = (
     ),
     (
         "Model and true mean: the correlation of the scores with what the mean of endlessly many "
-        "such raters would be, estimated; 1 is the most there is."
+        "such raters would be, estimated; it may come out above 1 where raters are few or agree "
+        "little."
     ),
     f"Intervals are over persons, drawn {REPLICATES} times.",
 )
 
 _TEST = (
     "Share of raters it can replace: the alternative annotator test with clips of one person "
-    "counted as dependent (our variant), at an allowance of 0.2. From one half on the model can "
-    "take a rater's place."
+    "counted as dependent (our variant), at an allowance of 0.2. The test asks for one half. A "
+    "model that always says the same can reach it where one answer is common, so read it only for "
+    "a model that shows skill."
 )
 
 _NO_LINK = (

@@ -11,6 +11,7 @@ from evenhand.audit.experts import (
     Row,
     adjusted,
     attempt,
+    caution,
     comparable,
     named_first,
     pairs_below,
@@ -52,7 +53,8 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
             title=severity.title,
             asks=severity.asks,
             why=severity.why,
-            answer=_words(severe, rows, evidence.plan.statistics.alpha),
+            answer=_words(severe, rows, evidence.plan.statistics.alpha)
+            + caution(evidence, [str(row[0]) for row in severe]),
             tables=(
                 table_of("Raters' severity, by emotion", _BY_EMOTION, severe),
                 table_of("Does severity depend on who is depicted?", _BY_ATTRIBUTE, rows),

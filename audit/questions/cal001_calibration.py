@@ -12,7 +12,6 @@ from evenhand.audit.experts import (
     adjusted,
     attempt,
     comparable,
-    named_emotions,
     pairs_below,
     person_codes,
     slices_with,
@@ -21,6 +20,7 @@ from evenhand.audit.experts import (
 )
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
+from evenhand.audit.rating_designs import named_emotions
 from evenhand.audit.result import EvidenceTable, Finding
 from evenhand.metrics.calibration.calibration_homogeneity import calibration_homogeneity
 from evenhand.metrics.calibration.corp_mean import corp_mean

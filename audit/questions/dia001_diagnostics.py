@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evenhand.audit.diagnostics import Measured, measured
+from evenhand.audit.diagnostics import CHANCE, Measured, measured, present_from
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
 from evenhand.audit.plan import Diagnostic
@@ -33,19 +33,20 @@ def _finding(evidence: Evidence, asked: Diagnostic, model: int, emotion: int) ->
     columns = tuple(dict.fromkeys(key for each in found for key in each.values))
     rows = tuple(_row(evidence, each, columns) for each in found)
     who = evidence.scores[model].model
+    how = _settings(evidence, asked)
     return Finding(
-        id=f"{diagnostics.code}.{who}.{asked.measure}.{name}",
+        id=f"{diagnostics.code}.{who}.{asked.measure}{how}.{name}",
         code=diagnostics.code,
         title=facts.title,
         asks=facts.asks,
         why=facts.use,
-        answer=_words(found[-1], facts, name),
+        answer=_words(found[-1], f"{facts.title}{how}, {name}", facts),
         model=who,
         emotion=name,
         unit=facts.unit,
         tables=(
             EvidenceTable(
-                title=f"{facts.title}: {name}, by slice",
+                title=f"{facts.title}{how}: {name}, by slice",
                 columns=("slice", "items", "persons", *map(_heading, columns), "no value because"),
                 rows=rows,
             ),
@@ -66,15 +67,24 @@ def _row(evidence: Evidence, found: Measured, columns: Sequence[str]) -> _ROW:
     return (part.id or "all items", found.items, found.persons, *values, found.reason)
 
 
-def _words(everybody: Measured, facts: Facts, emotion: str) -> str:
+def _settings(evidence: Evidence, asked: Diagnostic) -> str:
+    """Return what was declared, as it stands behind the name of a metric: `[truth_at=3.5]`."""
+    declared = {"truth_at": present_from(evidence.plan, asked), "bins": asked.bins}
+    said = ",".join(f"{key}={value:g}" for key, value in declared.items() if value is not None)
+    return f"[{said}]" if said else ""
+
+
+def _words(everybody: Measured, what: str, facts: Facts) -> str:
     """Say what the measure is over all items."""
     if not everybody.values:
-        return f"{emotion}: no value over all items: {everybody.reason}."
-    value = next(iter(everybody.values.values()))
+        return f"{what}: no value over all items: {everybody.reason}."
+    (name, value), *_ = everybody.values.items()
     best = "" if facts.best is None else f"; the best value is {facts.best:g}"
+    chance = everybody.values.get(CHANCE)
+    noise = "" if chance is None else f", where a calibrated model would show {chance:.3g}"
     return (
-        f"{emotion}: {value:.3g} over all {everybody.items} items of {everybody.persons} "
-        f"persons{best}. It describes and has no verdict."
+        f"{what}: {_heading(name)} {value:.3g} over all {everybody.items} items of "
+        f"{everybody.persons} persons{noise}{best}."
     )
 
 

@@ -51,7 +51,9 @@ def test_a_shown_metric_has_no_verdict_and_names_the_widest_gap(
     (finding,) = asked("DIS002", evidence)
     gaps = evidence.compared["mae"].gap[:4, 0, 2]
     widest = evidence.slices[int(np.abs(gaps).argmax())].id
-    assert finding.answer.startswith(f"The widest gap is at {widest}: gap ")
+    assert finding.answer.startswith(
+        f"Mean absolute error, mean of 2 emotions: The widest gap is at {widest}: gap "
+    )
     assert (finding.gated, finding.verdict) == (False, None)
     assert {row.verdict for row in finding.comparisons} == {None}
     assert finding.id == "DIS002.model.mae.mean.shown"

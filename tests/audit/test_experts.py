@@ -16,7 +16,6 @@ from evenhand.audit.experts import (
     comparable,
     judgements,
     level_of,
-    named_emotions,
     pairs_below,
     person_codes,
     shared_judgements,
@@ -25,6 +24,7 @@ from evenhand.audit.experts import (
     withheld_overall,
 )
 from evenhand.audit.plan import Plan
+from evenhand.audit.rating_designs import named_emotions
 from evenhand.audit.table import Array, Table
 from evenhand.metrics.raters.ratings import Ratings
 from evenhand.metrics.sums import Undefined

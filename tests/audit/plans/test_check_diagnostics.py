@@ -47,6 +47,12 @@ CASES = {
     "no use for presence": ('measure = "spearman"\ntruth_at = 3', "uses no truth_at; leave it out"),
     "presence off the scale": ('measure = "auc"\ntruth_at = 9', "expected above 0 and up to 7"),
     "no probability": ('measure = "smece"', "takes values within 0 to 1"),
+    "no probability of presence": (
+        'measure = "corp"\ntruth_at = 3',
+        "takes values within 0 to 1, and the scale of model 'one' goes from 0 to 7",
+    ),
+    "no use for bins": ('measure = "spearman"\nbins = 5', "uses no bins; leave it out"),
+    "no bin": ('measure = "binned_bias_curve"\nbins = 0', "got 0, expected 1 or more"),
     "no emotion": ('measure = "spearman"\nemotions = []', "got an empty list"),
     "unknown emotion": (
         'measure = "spearman"\nemotions = ["Angr"]',
@@ -91,3 +97,19 @@ def test_calibration_is_refused_where_no_way_leads_from_scores_to_labels() -> No
     with pytest.raises(InputError, match=r"got 0\.\.4 with link = 'identity'"):
         parsed('measure = "corp_mean"', link=other)
     assert parsed('measure = "spearman"', link=other)
+
+
+@pytest.mark.parametrize(
+    ("metric", "says"),
+    [("spearman", "list it under [[diagnostic]]"), ("icc", "it takes ratings, see")],
+)
+def test_a_gate_on_what_is_no_sum_is_told_where_it_belongs(metric: str, says: str) -> None:
+    gate = f'measure = "spearman"\n[[gate]]\nmetric = "{metric}"\nmargin = 0.1\nowner = "me"'
+    with pytest.raises(InputError) as caught:
+        parsed(gate)
+    assert any(says in problem for problem in caught.value.problems)
+
+
+def test_a_linear_link_decides_on_which_scale_scores_are() -> None:
+    linked = 'link = "linear"\nslope = 0.14\nscale = { kind = "continuous", low = 0, high = 7 }'
+    assert parsed('measure = "kuiper"', high=1, link=linked)

@@ -9,6 +9,7 @@ import pytest
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import judge
 from evenhand.audit.question import all_questions
+from evenhand.audit.rating_designs import rating_designs
 from evenhand.audit.result import Finding
 from evenhand.audit.table import Array, Table
 from evenhand.metrics.raters.ratings import Ratings
@@ -47,7 +48,8 @@ def _judged(
         if seen is not None:
             given[~seen(table).astype(bool)] = np.nan
         found.append(Ratings.of_table(given))
-    return replace(evidence, truth=replace(truth, judgements=tuple(found)))
+    seen = replace(truth, judgements=tuple(found))
+    return replace(evidence, truth=seen, designs=rating_designs(evidence.plan, seen))
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,20 @@
 """Could judgements show disagreement: ready-made labels, lone raters, copies."""
 
+import inspect
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from evenhand.audit import rating_designs as module
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.questions import agr004_rating_design
+from evenhand.audit.rating_designs import rating_designs
 from evenhand.audit.result import Finding
-from evenhand.audit.table import Array, Table
+from evenhand.audit.table import Array, Table, Truth
+from evenhand.metrics.agreement.rating_design import rating_design
 from evenhand.metrics.raters.ratings import Ratings
 
 Measured = Callable[..., Evidence]
@@ -18,6 +23,10 @@ Judged = Callable[..., Evidence]
 Answers = Callable[[str, Evidence], tuple[Finding, ...]]
 
 ANGER = {"metric": "bias", "margin": 0.3, "owner": "test", "emotions": ["Anger"]}
+
+
+def _with(evidence: Evidence, truth: Truth) -> Evidence:
+    return replace(evidence, truth=truth, designs=rating_designs(evidence.plan, truth))
 
 
 def test_ready_made_labels_leave_one_sentence(
@@ -36,7 +45,7 @@ def test_judgements_without_a_named_rater_are_none(
 ) -> None:
     evidence = measured(reading())
     none = Ratings.of_table(np.full((len(evidence.table.items), 2), np.nan))
-    seen = replace(evidence, truth=replace(evidence.truth, judgements=(none, none)))
+    seen = _with(evidence, replace(evidence.truth, judgements=(none, none)))
     assert answers("AGR001", seen) == answers("AGR002", seen) == answers("AGR003", seen) == ()
     assert answers("AGR004", seen)[0].answer.startswith("The labels came ready-made")
 
@@ -53,6 +62,14 @@ def test_one_rater_an_item_is_said_and_agreement_is_not(
     (design,) = answers("AGR004", evidence)
     assert {row[1] for row in design.tables[0].rows} == {"one_rater"}
     assert design.answer.startswith("In 2 of 2 emotions the way in which judgements were gathered")
+    assert design.answer.endswith("or leaves none: each item was judged by one rater (2).")
+
+
+def test_every_fault_has_words() -> None:
+    module_of = inspect.getmodule(inspect.unwrap(rating_design))
+    assert module_of is not None
+    source = inspect.getsource(module_of)
+    assert set(re.findall(r'code="(\w+)"', source)) == set(agr004_rating_design._FAULTS)
 
 
 def test_an_emotion_that_nobody_judged_is_named(
@@ -61,7 +78,7 @@ def test_an_emotion_that_nobody_judged_is_named(
     evidence = judged(measured(reading()))
     none = Ratings.of_table(np.full((len(evidence.table.items), 4), np.nan))
     truth = replace(evidence.truth, judgements=(evidence.truth.judgements[0], none))
-    (design,) = answers("AGR004", replace(evidence, truth=truth))
+    (design,) = answers("AGR004", _with(evidence, truth))
     assert design.tables[0].rows == (("Joy", "", "no rater who is named judged it"),)
 
 
@@ -98,7 +115,7 @@ def test_a_copied_rater_is_told_by_number(
     truth = replace(
         evidence.truth, judgements=(Ratings.of_table(given), evidence.truth.judgements[1])
     )
-    (finding,) = answers("AGR004", replace(evidence, truth=truth))
+    (finding,) = answers("AGR004", _with(evidence, truth))
     assert finding.tables[0].rows == (
         ("Anger", "copied_rater", "raters 2 and 3 agree on all of 720 shared items"),
     )
@@ -112,8 +129,8 @@ def test_with_many_raters_some_emotions_are_looked_at(
     judged: Judged,
     answers: Answers,
 ) -> None:
+    monkeypatch.setattr(module, "_MOST_WORK", 5)
     evidence = judged(measured(reading(), gate=[{**ANGER, "emotions": ["Joy"]}]))
-    monkeypatch.setattr(agr004_rating_design, "_MOST_WORK", 5)
     (finding,) = answers("AGR004", evidence)
     assert "of 1 emotion suggests" in finding.answer
     assert any("1 of 2 emotions were looked at" in note for note in finding.notes)

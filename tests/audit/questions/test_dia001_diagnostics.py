@@ -33,16 +33,21 @@ def test_an_emotion_without_a_usable_item_is_said_to_have_none(
 
     asked = {"measure": "spearman", "emotions": ["Anger"]}
     (finding,) = answers("DIA001", measured(model, labels=labels, diagnostic=[asked]))
-    assert finding.answer.startswith("Anger: no value over all items: ")
+    assert finding.answer.startswith("Spearman correlation, Anger: no value over all items: ")
     assert finding.tables[0].rows == (("all items", 0, 0, REASONS["no_items"]),)
 
 
 def test_what_a_measure_refuses_is_said(
     measured: Measured, reading: Reading, answers: Answers
 ) -> None:
-    asked = {"measure": "corp", "emotions": ["Anger"], "truth_at": 3.5}
-    (finding,) = answers("DIA001", measured(reading(), diagnostic=[asked]))
-    assert finding.answer.startswith("Anger: no value over all items: not computed: ")
+    def shares(shape: tuple[int, int], rng: np.random.Generator) -> Array:
+        return rng.uniform(0, 1, shape)
+
+    asked = {"measure": "corp", "emotions": ["Anger"], "truth_at": 0.5}
+    scale = {"kind": "continuous", "low": 0, "high": 1}
+    evidence = measured(reading(noise=0.5), labels=shares, diagnostic=[asked], scale=scale)
+    (finding,) = answers("DIA001", evidence)
+    assert "[truth_at=0.5], Anger: no value over all items: not computed: corp" in finding.answer
 
 
 def test_a_record_is_told_number_by_number(measured: Measured, reading: Reading) -> None:
@@ -53,7 +58,50 @@ def test_a_record_is_told_number_by_number(measured: Measured, reading: Reading)
     line = linear_recalibration(truth, scores, persons=evidence.table.persons)
     assert next(iter(everybody.values)) == "slope"
     assert everybody.values["slope_error"] == pytest.approx(line.slope_error, rel=1e-9)
-    assert everybody.values["persons"] == 120
+    assert {"persons", "items"}.isdisjoint(everybody.values)
+
+
+def test_a_number_that_noise_makes_large_stands_beside_that_of_a_calibrated_model(
+    measured: Measured, reading: Reading, answers: Answers
+) -> None:
+    asked = {"measure": "binned_bias_curve", "emotions": ["Anger"], "bins": 5}
+    (finding,) = answers("DIA001", measured(reading(), diagnostic=[asked]))
+    row = dict(zip(finding.tables[0].columns, finding.tables[0].rows[-1], strict=True))
+    chance = row["of a calibrated model"]
+    assert isinstance(chance, float)
+    assert 0 < chance < 0.1
+    assert finding.id == "DIA001.model.binned_bias_curve[bins=5].Anger"
+    assert "a calibrated model would show" in finding.answer
+
+
+def test_binary_judgements_are_present_from_half_of_the_raters_on(
+    measured: Measured, reading: Reading, answers: Answers
+) -> None:
+    def shares(shape: tuple[int, int], rng: np.random.Generator) -> Array:
+        return rng.integers(0, 4, shape) / 3
+
+    asked = {"measure": "auc", "emotions": ["Anger"]}
+    binary = {"kind": "binary", "low": 0, "high": 1}
+    evidence = measured(reading(), labels=shares, diagnostic=[asked], scale=binary)
+    (finding,) = answers("DIA001", evidence)
+    assert "[truth_at=0.5]" in finding.answer
+    assert "auc" in finding.tables[0].columns
+
+
+def test_probabilities_of_presence_are_drawn_anew(
+    measured: Measured, reading: Reading, answers: Answers
+) -> None:
+    def shares(shape: tuple[int, int], rng: np.random.Generator) -> Array:
+        return rng.integers(0, 2, shape).astype(np.float64)
+
+    def sure(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+        return np.clip(reading()(truth, table, rng), 0.01, 0.99)
+
+    asked = [{"measure": "corp", "emotions": ["Anger"], "truth_at": 0.5}]
+    asked.append({"measure": "smece", "emotions": ["Joy"]})
+    scale = {"kind": "continuous", "low": 0, "high": 1}
+    found = answers("DIA001", measured(sure, labels=shares, diagnostic=asked, scale=scale))
+    assert ["of a calibrated model" in f.tables[0].columns for f in found] == [True, True]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +133,10 @@ def test_a_record_without_its_headline_has_no_value(
     (finding,) = answers("DIA001", measured(reading(), diagnostic=[asked]))
     assert finding.tables[0].columns == ("slice", "items", "persons", "no value because")
     assert {row[-1] for row in finding.tables[0].rows} == {REASONS["too_few"]}
-    assert finding.answer == f"Anger: no value over all items: {REASONS['too_few']}."
+    assert (
+        finding.answer
+        == f"Spearman correlation, Anger: no value over all items: {REASONS['too_few']}."
+    )
 
 
 def test_a_measure_of_labels_that_gives_no_number_is_a_fault_of_ours(
