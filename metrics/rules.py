@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "none_selected": "no item has a score at or above the threshold",
         "constant_truth": "all labels are the same number",
         "constant_scores": "all scores are the same number",
-        "no_variation": "all labels and all scores are the same number",
+        "no_variation": "nothing varies: all values are the same number",
         "too_few": "there are too few items, raters or persons for this formula",
         "one_rater": "no item was judged by two raters",
         "one_group": "there is only one group to compare",

@@ -17,6 +17,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.given_numbers import given_numbers
+
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 Need: TypeAlias = Literal["same_scale", "thresholds", "probabilities", "levels"]
@@ -173,8 +175,8 @@ class AdditiveMetric:
         """Return the metric of vectors; whole weights count an item that many times.
 
         Args:
-            truth: labels, shape (n,).
-            scores: predictions, shape (n,).
+            truth: labels, an array, a list or a column of numbers, shape (n,).
+            scores: predictions, likewise, shape (n,).
             weights: how often each item counts, shape (n,); default once.
 
         Returns:
@@ -184,13 +186,16 @@ class AdditiveMetric:
             Undefined: the formula has no value here; the message is the reason code.
             ValueError: shapes differ, or a value is not finite.
         """
-        once = np.ones(len(truth)) if weights is None else weights
+        truth = given_numbers(self.name, "truth", truth)
+        scores = given_numbers(self.name, "scores", scores)
+        counted = np.ones(len(truth)) if weights is None else weights
+        once = given_numbers(self.name, "weights", counted)
         _check(self.name, truth, scores, once)
         columns = self.features(truth, scores, **self.settings)
         sums = np.array([np.dot(once, column) for column in columns.values()])
         done = self.evaluate(sums, {name: place for place, name in enumerate(columns)})
         if str(done.reason):
-            raise Undefined(str(done.reason))
+            raise _undefined(self.name, str(done.reason))
         return float(done.value)
 
 
@@ -215,6 +220,15 @@ def _exact(value: float) -> str:
     """
     short = f"{value:g}"
     return short if float(short) == value else repr(float(value))
+
+
+def _undefined(name: str, code: str) -> Undefined:
+    """Return the error of a metric that has no value, with the reason in words as a note."""
+    from evenhand.metrics.door import explain  # noqa: PLC0415 the door is made of this file
+
+    reason = Undefined(code)
+    explain(reason, name)
+    return reason
 
 
 def _check(name: str, truth: Array, scores: Array, weights: Array) -> None:

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.clustered_mean import clustered_mean
 from evenhand.metrics.inference.student import upper_tail
@@ -91,6 +92,7 @@ class AltTest:
     missing: Mapping[str, str]
 
 
+@door
 def alt_test(
     ratings: Ratings,
     scores: Array,

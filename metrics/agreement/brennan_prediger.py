@@ -12,6 +12,7 @@ doi:10.1177/001316448104100307).
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.category_weights import Weighting
 from evenhand.metrics.raters.chance_corrected import ChanceCorrected, chance_corrected, judged
@@ -36,6 +37,7 @@ FACTS = Facts(
 )
 
 
+@door
 def brennan_prediger(
     ratings: Ratings,
     *,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.metrics.agreement.pearson import pearson
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.intervals import fisher_z_interval, percentile_interval
 from evenhand.metrics.numbered import Names
@@ -82,6 +83,7 @@ class CorrectedCorrelation:
     missing: Mapping[str, str]
 
 
+@door
 def corrected_correlation(
     ratings: Ratings,
     scores: Array,

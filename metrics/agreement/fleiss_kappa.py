@@ -11,6 +11,7 @@ Reliability).
     0.333333
 """
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.category_weights import Weighting
 from evenhand.metrics.raters.chance_corrected import ChanceCorrected, chance_corrected, judged
@@ -35,6 +36,7 @@ FACTS = Facts(
 )
 
 
+@door
 def fleiss_kappa(
     ratings: Ratings,
     *,

@@ -12,6 +12,7 @@ doi:10.1348/000711006X126600).
     0.89
 """
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.category_weights import Weighting
 from evenhand.metrics.raters.chance_corrected import ChanceCorrected, chance_corrected, judged
@@ -36,6 +37,7 @@ FACTS = Facts(
 )
 
 
+@door
 def gwet_ac(
     ratings: Ratings,
     *,

@@ -16,6 +16,7 @@ import numpy as np
 from evenhand.metrics.agreement.pearson import pearson
 from evenhand.metrics.agreement.spearman import spearman
 from evenhand.metrics.calibration.mae import mae
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.intervals import percentile_interval
 from evenhand.metrics.numbered import Codes, Names
@@ -80,6 +81,7 @@ class HumanCeiling:
     missing: Mapping[str, str]
 
 
+@door
 def human_ceiling(
     ratings: Ratings,
     scores: Array | None = None,

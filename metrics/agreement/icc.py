@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.mean_squares import mean_squares, rater_means
@@ -66,6 +67,7 @@ class Icc:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def icc(ratings: Ratings, *, weights: Array | None = None, level: float = 0.95) -> Icc:
     """Return the six intraclass correlations with intervals from the F distribution.
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names
 from evenhand.metrics.raters.item_weights import weighted_items
@@ -80,6 +81,7 @@ class IccIncomplete:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def icc_incomplete(ratings: Ratings, *, weights: Array | None = None) -> IccIncomplete:
     """Return agreement and consistency of raters from a table with gaps.
 
@@ -134,6 +136,7 @@ def icc_incomplete(ratings: Ratings, *, weights: Array | None = None) -> IccInco
     )
 
 
+@door
 def icc_incomplete_interval(
     ratings: Ratings,
     *,

@@ -19,6 +19,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names
 from evenhand.metrics.raters.coincidences import (
@@ -85,6 +86,7 @@ class KrippendorffAlpha:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def krippendorff_alpha(
     ratings: Ratings, *, level: Level, weights: Array | None = None
 ) -> KrippendorffAlpha:
@@ -140,6 +142,7 @@ def krippendorff_alpha(
     )
 
 
+@door
 def krippendorff_interval(
     ratings: Ratings,
     *,

@@ -11,6 +11,7 @@ say "absent" agree without looking. It is the first number to print and the last
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.judgement_pairs import pair_sums
@@ -34,6 +35,7 @@ FACTS = Facts(
 )
 
 
+@door
 def percent_agreement(ratings: Ratings, *, weights: Array | None = None) -> float:
     """Return the chance that two judgements of one item are the same number.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names, numbered
 from evenhand.metrics.raters.ratings import Ratings
@@ -57,6 +58,7 @@ class RaterBySlice:
     missing: Mapping[str, str]
 
 
+@door
 def rater_by_slice(ratings: Ratings, slices: Names) -> RaterBySlice:
     """Return the test of equal rater effects in all slices.
 

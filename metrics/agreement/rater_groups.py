@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.clustered_mean import clustered_mean
 from evenhand.metrics.inference.student import upper_tail
@@ -74,6 +75,7 @@ class RaterGroups:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def rater_groups(
     ratings: Ratings,
     groups: Names,

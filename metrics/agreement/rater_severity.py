@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names, numbered
 from evenhand.metrics.raters.ratings import Ratings
@@ -63,6 +64,7 @@ class RaterSeverity:
     missing: Mapping[str, str]
 
 
+@door
 def rater_severity(ratings: Ratings, *, persons: Names | None = None) -> RaterSeverity:
     """Return how much higher or lower each rater rates than the others do on the same items.
 

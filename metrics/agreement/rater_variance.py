@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Codes, Names, numbered
 from evenhand.metrics.raters.ratings import Ratings
@@ -69,6 +70,7 @@ class RaterVariance:
     missing: Mapping[str, str]
 
 
+@door
 def rater_variance(ratings: Ratings, *, slices: Names | None = None) -> RaterVariance:
     """Return variance components of a crossed design with any judgements missing.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Codes
 from evenhand.metrics.raters.rater_pairs import Partners, partners
@@ -84,6 +85,7 @@ class RatingDesign:
         return frozenset(fault.code for fault in self.found)
 
 
+@door
 def rating_design(ratings: Ratings, *, lowest: float | None = None) -> RatingDesign:
     """Return what in a table of ratings makes agreement meaningless, each with a reason code.
 
@@ -232,9 +234,9 @@ def _selected(pairs: list[Partners]) -> Iterator[Fault]:
             other, passed = int(each.other[k]), int(each.shared[k] - each.beyond_shared[k])
             yield Fault(
                 code="selected_items",
-                sentence=f"of rater {rater}'s items that rater {other} judged too, {passed} of"
-                f" {int(each.shared[k])} got answers that rater {rater} withheld from"
-                f" {int(beyond[k])} of the {int(elsewhere[k])} other items",
+                sentence=f"rater {other} judged items that rater {rater} had let pass: {passed} of"
+                f" {int(each.shared[k])} shared ones, while rater {rater} turned down"
+                f" {int(beyond[k])} of {int(elsewhere[k])} others",
                 raters=(rater, other),
             )
 

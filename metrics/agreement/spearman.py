@@ -7,6 +7,7 @@ with weights. Like every correlation it depends on how varied the group's labels
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.ranks import midranks
 from evenhand.metrics.sums import Array, Undefined
@@ -27,6 +28,7 @@ FACTS = Facts(
 )
 
 
+@door
 def spearman(truth: Array, scores: Array, *, weights: Array | None = None) -> float:
     """Return the Pearson correlation of mid-ranks; ties share their mean rank.
 

@@ -12,6 +12,7 @@ between groups (Bland & Altman 1996, doi:10.1136/bmj.313.7059.744).
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.raters.item_weights import weighted_items
 from evenhand.metrics.raters.ratings import Ratings
@@ -34,6 +35,7 @@ FACTS = Facts(
 )
 
 
+@door
 def within_item_spread(ratings: Ratings, *, weights: Array | None = None) -> float:
     """Return the pooled standard deviation of judgements within items.
 

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.clustered_mean import clustered_mean
 from evenhand.metrics.numbered import Codes, Names, numbered
@@ -82,6 +83,7 @@ class BinnedBiasCurve:
     outside: int
 
 
+@door
 def binned_bias_curve(
     truth: Array,
     scores: Array,

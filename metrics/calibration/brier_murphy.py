@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binned_sums import whole_bins
 from evenhand.metrics.forecasts.bins import fixed_bin
@@ -86,6 +87,7 @@ class BrierMurphy:
     missing: Mapping[str, str]
 
 
+@door
 def brier_murphy(
     truth: Array, scores: Array, *, bins: int | None = None, weights: Array | None = None
 ) -> BrierMurphy:

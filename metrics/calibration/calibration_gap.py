@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference import student
 from evenhand.metrics.regression.least_squares import WaldTest, cluster_numbers, wald
@@ -78,6 +79,7 @@ class CalibrationGap:
     missing: Mapping[str, str]
 
 
+@door
 def calibration_gap(
     truth: Array,
     scores: Array,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.regression.least_squares import cluster_numbers, wald
 from evenhand.metrics.regression.slice_lines import has_spread, slice_lines
@@ -58,6 +59,7 @@ class CalibrationHomogeneity:
     left_out: Mapping[str, str]
 
 
+@door
 def calibration_homogeneity(
     truth: Array,
     scores: Array,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.inference import student
@@ -62,6 +63,7 @@ class CalibrationInTheLarge:
     persons: int | None
 
 
+@door
 def calibration_in_the_large(
     truth: Array,
     scores: Array,

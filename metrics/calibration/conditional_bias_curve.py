@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.arguments import above_zero, at_least
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.numbered import Names, numbered
 from evenhand.metrics.regression.kernel_regression import CurvePoint, kernel_regression
@@ -59,6 +60,7 @@ class ConditionalBiasCurve:
     missing: Mapping[str, str]
 
 
+@door
 def conditional_bias_curve(
     truth: Array,
     scores: Array,

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.forecasts.score_decomposition import (
@@ -80,6 +81,7 @@ class Corp:
     missing: Mapping[str, str]
 
 
+@door
 def corp(truth: Array, scores: Array, *, weights: Array | None = None) -> Corp:
     r"""Return the parts of the Brier score and of the log score after isotonic recalibration.
 

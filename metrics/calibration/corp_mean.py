@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.score_decomposition import score_decomposition, squared_loss
 from evenhand.metrics.regression.isotonic import isotonic
@@ -68,6 +69,7 @@ class CorpMean:
     missing: Mapping[str, str]
 
 
+@door
 def corp_mean(truth: Array, scores: Array, *, weights: Array | None = None) -> CorpMean:
     r"""Return the parts of the mean squared error after isotonic recalibration.
 

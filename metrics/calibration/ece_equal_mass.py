@@ -7,6 +7,7 @@ items. Equal probabilities keep the order in which they come, so a tie may be cu
 et al. 2019, arXiv:1904.01685; Roelofs et al. 2022, arXiv:2012.08668).
 """
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binned_sums import whole_bins
 from evenhand.metrics.forecasts.probabilities import check_probabilities
@@ -36,6 +37,7 @@ FACTS = Facts(
 )
 
 
+@door
 def ece_equal_mass(
     truth: Array, scores: Array, *, bins: int = 10, weights: Array | None = None
 ) -> BinnedCalibration:

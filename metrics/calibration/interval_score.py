@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.clustered_mean import ClusteredMean, clustered_mean
 from evenhand.metrics.inference.clustered_share import ClusteredShare, clustered_share
@@ -61,6 +62,7 @@ class IntervalScore:
     crossing: float
 
 
+@door
 def interval_score(
     truth: Array,
     lower: Array,

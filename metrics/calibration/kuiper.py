@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.cumulative_calibration import (
     CumulativeCalibration,
@@ -77,6 +78,7 @@ class Kuiper:
     missing: Mapping[str, str]
 
 
+@door
 def kuiper(
     truth: Array,
     scores: Array,

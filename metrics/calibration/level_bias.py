@@ -5,6 +5,7 @@ the label. It is calibration in the large on the scale of the levels (Van Calste
 doi:10.1186/s12916-019-1466-7).
 """
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.ordered_levels import checked_levels, expected_levels
 from evenhand.metrics.inference.clustered_mean import ClusteredMean, clustered_mean
@@ -32,6 +33,7 @@ FACTS = Facts(
 )
 
 
+@door
 def level_bias(
     truth: Array,
     probabilities: Array,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.regression.least_squares import (
     LeastSquares,
@@ -74,6 +75,7 @@ class LinearRecalibration:
     missing: Mapping[str, str]
 
 
+@door
 def linear_recalibration(
     truth: Array,
     scores: Array,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.regression.least_squares import WaldTest, cluster_numbers, wald
@@ -90,6 +91,7 @@ class LogisticRecalibration:
     missing: Mapping[str, str]
 
 
+@door
 def logistic_recalibration(
     truth: Array,
     scores: Array,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenhand.metrics.arguments import at_least
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.bins import fixed_bin
 from evenhand.metrics.forecasts.cumulative_calibration import cumulative_calibration
@@ -104,6 +105,7 @@ class Multicalibration:
     missing: Mapping[str, str]
 
 
+@door
 def multicalibration(
     truth: Array,
     scores: Array,

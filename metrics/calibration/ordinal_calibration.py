@@ -8,6 +8,7 @@ probability score (Dimitriadis, Gneiting & Jordan 2021, doi:10.1073/pnas.2016191
 from dataclasses import dataclass
 
 from evenhand.metrics.calibration.corp import corp
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.ordered_levels import checked_levels, exceedances, reached
 from evenhand.metrics.sums import Array
@@ -72,6 +73,7 @@ class OrdinalCalibration:
     uncertainty: float
 
 
+@door
 def ordinal_calibration(
     truth: Array, probabilities: Array, *, weights: Array | None = None
 ) -> OrdinalCalibration:

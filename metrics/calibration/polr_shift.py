@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.student import quantile
 from evenhand.metrics.numbered import Codes, Names, numbered
@@ -100,6 +101,7 @@ class PolrShift:
     missing: Mapping[str, str]
 
 
+@door
 def polr_shift(
     truth: Array,
     scores: Array,

@@ -14,6 +14,7 @@ import numpy as np
 from evenhand.metrics.arguments import share
 from evenhand.metrics.calibration.interval_score import IntervalScore, interval_score
 from evenhand.metrics.calibration.pinball import pinball
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.clustered_share import ClusteredShare, clustered_share
 from evenhand.metrics.numbered import Codes, Names, numbered
@@ -84,6 +85,7 @@ class QuantileCalibration:
     items: int
 
 
+@door
 def quantile_calibration(
     truth: Array,
     quantiles: Array,

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binned_sums import whole_bins
 from evenhand.metrics.forecasts.bins import fixed_bin
@@ -101,6 +102,7 @@ class ReliabilityDiagram:
     persons: int | None
 
 
+@door
 def reliability_diagram(
     truth: Array,
     scores: Array,

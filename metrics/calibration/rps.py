@@ -7,6 +7,7 @@ both are given (Epstein 1969, doi:10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;
 
 from dataclasses import dataclass
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.ordered_levels import checked_levels, exceedances, reached
 from evenhand.metrics.inference.clustered_mean import clustered_mean
@@ -52,6 +53,7 @@ class Rps:
     items: int
 
 
+@door
 def rps(
     truth: Array,
     probabilities: Array,

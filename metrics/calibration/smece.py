@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.sums import Array, Undefined
@@ -57,6 +58,7 @@ class Smece:
     bandwidth: float
 
 
+@door
 def smece(truth: Array, scores: Array, *, weights: Array | None = None) -> Smece:
     """Return the smooth calibration error at the bandwidth that equals it.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.probabilities import check_probabilities
 from evenhand.metrics.inference import student
@@ -49,6 +50,7 @@ class Spiegelhalter:
     p: float
 
 
+@door
 def spiegelhalter(truth: Array, scores: Array, *, weights: Array | None = None) -> Spiegelhalter:
     r"""Return by how many standard errors the Brier score misses what the probabilities promise.
 

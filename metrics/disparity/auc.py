@@ -8,6 +8,7 @@ negatives are (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747). Its i
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binary_labels import class_sizes, class_weights
 from evenhand.metrics.ranks import midranks
@@ -29,6 +30,7 @@ FACTS = Facts(
 )
 
 
+@door
 def auc(truth: Array, scores: Array, *, weights: Array | None = None) -> float:
     """Return the chance that a random positive scores above a random negative; a tie is half.
 

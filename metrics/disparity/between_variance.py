@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.share_estimates import share_estimates
 from evenhand.metrics.regression.random_effects import checked_estimates
@@ -55,6 +56,7 @@ class BetweenVariance:
     mean_absolute_deviation: float
 
 
+@door
 def between_variance(estimates: Array, standard_errors: Array) -> BetweenVariance:
     r"""Return the variance between slices, less the sampling variance of their estimates.
 
@@ -84,6 +86,7 @@ def between_variance(estimates: Array, standard_errors: Array) -> BetweenVarianc
     return _summary(values, noise=noise, twice=2.0 * noise)
 
 
+@door
 def between_variance_of_shares(
     counts: ArrayLike, totals: ArrayLike, *, freedom_lost: int = 1
 ) -> BetweenVariance:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.regression.random_effects import (
     checked_estimates,
@@ -56,6 +57,7 @@ class CochranQ:
     i_squared_percent: float
 
 
+@door
 def cochran_q(estimates: Array, standard_errors: Array) -> CochranQ:
     r"""Return the test that all slices have one value.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.standardisation import standardised_gap
 from evenhand.metrics.groups.stratified_arms import stratified_arms
@@ -72,6 +73,7 @@ class ConditionalBiasGap:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def conditional_bias_gap(
     truth: Array,
     scores: Array,

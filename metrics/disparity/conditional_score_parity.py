@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.standardisation import standardised_gap
 from evenhand.metrics.groups.stratified_arms import StratifiedArms, stratified_arms
@@ -95,6 +96,7 @@ class ConditionalScoreParity:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def conditional_score_parity(
     truth: Array,
     scores: Array,

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from evenhand.metrics.arguments import above_zero
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.noise_floor import NoiseFloor, Repeats, noise_floor
 from evenhand.metrics.inference.mcnemar import mcnemar_exact
@@ -98,6 +99,7 @@ class CounterfactualDifference:
     floor: NoiseFloor | None
 
 
+@door
 def counterfactual_difference(
     original: Array,
     counterfactual: Array,

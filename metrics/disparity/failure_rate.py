@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.two_arms import Name, numbered, one_name_each, two_arms
 from evenhand.metrics.inference.effective_size import effective_size
@@ -84,6 +85,7 @@ class FailureRate:
     other_items: int
 
 
+@door
 def failure_rate(
     outcomes: Names,
     *,

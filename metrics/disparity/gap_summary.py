@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_entries import SliceEntry, ratio, slice_entries
 from evenhand.metrics.groups.slice_gaps import slice_gaps
@@ -82,6 +83,7 @@ class GapSummary:
         return found[name]
 
 
+@door
 def gap_summary(
     truth: Array,
     scores: Array,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.confusion import present
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_sums import grouped, slice_numbers
 from evenhand.metrics.sums import Array, Undefined
@@ -53,6 +54,7 @@ class GeneralizedEntropy:
     mean: float
 
 
+@door
 def generalized_entropy(
     benefits: Array,
     slices: Sequence[Hashable] | NDArray[np.generic],
@@ -101,6 +103,7 @@ def generalized_entropy(
     return GeneralizedEntropy(total=total, between=between, within=total - between, mean=mean)
 
 
+@door
 def binary_benefit(
     truth: Array, scores: Array, *, truth_at: float = _HALF, score_at: float = _HALF
 ) -> Array:
@@ -120,6 +123,7 @@ def binary_benefit(
     return said.astype(np.float64) - there + 1.0
 
 
+@door
 def coefficient_of_variation(benefits: Array, *, weights: Array | None = None) -> float:
     """Return standard deviation over mean, the root of twice the index at alpha 2.
 
@@ -134,6 +138,7 @@ def coefficient_of_variation(benefits: Array, *, weights: Array | None = None) -
     return float(np.sqrt(2.0 * _squared_index(benefits, weights)))
 
 
+@door
 def twice_root_entropy(benefits: Array, *, weights: Array | None = None) -> float:
     """Return twice the root of the index at alpha 2.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.proportions import katz_ratio_interval
 from evenhand.metrics.inference.two_by_two import fisher_exact_p, pooled_z
@@ -99,6 +100,7 @@ class ImpactRatio:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def impact_ratio(
     selected: Array,
     total: Array,

@@ -10,6 +10,7 @@ from collections.abc import Collection, Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_sums import LEFT_OUT, compared, slice_numbers
 from evenhand.metrics.regression.least_squares import WaldTest, least_squares
@@ -35,6 +36,7 @@ FACTS = Facts(
 _ONE_LEVEL, _NO_OVERLAP = "one_level", "no_overlap"
 
 
+@door
 def interaction_test(
     truth: Array,
     scores: Array,

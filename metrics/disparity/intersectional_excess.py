@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.calibration.bias import bias
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_gaps import SliceGaps, slice_gaps
 from evenhand.metrics.groups.slice_sums import LEFT_OUT, SliceSums, compared, grouped, slice_numbers
@@ -81,6 +82,7 @@ class IntersectionalExcess:
     missing: Mapping[str, str]
 
 
+@door
 def intersectional_excess(
     truth: Array,
     scores: Array,

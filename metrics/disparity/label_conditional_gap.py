@@ -3,9 +3,8 @@
 Raters err, and a regression on their noisy mean takes part of a difference in labels for a
 difference in treatment: a group-blind model then shows a gap wherever base rates differ. Two halves
 of the raters err independently, so one half can instrument the other (two-stage least squares):
-the noise drops out, at the price of variance. It needs two raters an item, raters whose errors are
-independent, and one straight line between label and score for both groups. See Durbin 1954,
-doi:10.2307/1401917; Gillen, Snowberg & Yariv 2019, doi:10.1086/701681.
+the noise drops out, at the price of variance. It needs two raters an item, independent errors, and
+one straight line between label and score for both groups (Durbin 1954, doi:10.2307/1401917).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.two_arms import Name, numbered, two_arms
 from evenhand.metrics.inference.intervals import t_interval
@@ -106,6 +106,7 @@ class LabelConditionalGap:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def label_conditional_gap(
     ratings: Ratings,
     scores: Array,
@@ -127,19 +128,18 @@ def label_conditional_gap(
         slices: name of each item's slice, shape (items,).
         of: the slice.
         against: the slice that it is held against; default everybody else.
-        halves: numbers of the raters of either half. Default: every other rater of an item belongs
-            to the first half.
+        halves: numbers of the raters of either half; default every other rater of an item.
         persons: name of each item's person, shape (items,); default items are independent.
         rng: source of random splits of the raters, which are averaged; default one fixed split.
         splits: how many random splits.
         level: of the interval.
 
     Returns:
-        The gap with its interval, its instruments' strength and its linearity; 0 is no gap.
+        The gap, its interval, its instruments' strength and its linearity; 0 is no gap.
 
     Raises:
-        Undefined: `no_items`; `one_rater`, no item of the comparison was judged by both halves;
-            `one_group`; `too_few`; `singular`, labels that do not vary.
+        Undefined: `no_items`; `one_rater`, no item compared was judged by both halves; `one_group`;
+            `too_few`; `singular`, labels that do not vary.
         ValueError: vectors do not belong together, or both halves and rng are given.
 
     Examples:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_gaps import slice_gaps
 from evenhand.metrics.groups.slice_sums import LEFT_OUT
@@ -57,6 +58,7 @@ class MaxMinGap:
     missing: Mapping[str, str]
 
 
+@door
 def max_min_gap(
     truth: Array,
     scores: Array,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.nearest_level import FEWEST, nearest_level
 from evenhand.metrics.groups.threshold_rates import ThresholdRates, threshold_rates
@@ -78,6 +79,7 @@ class OrdinalEqualOpportunity:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def ordinal_equal_opportunity(
     truth: Array,
     scores: Array,

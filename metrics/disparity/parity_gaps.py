@@ -16,6 +16,7 @@ from evenhand.metrics.disparity.fpr import fpr
 from evenhand.metrics.disparity.ppv import ppv
 from evenhand.metrics.disparity.selection_rate import selection_rate
 from evenhand.metrics.disparity.tpr import tpr
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_entries import ratio
 from evenhand.metrics.groups.slice_gaps import references, widest
@@ -96,6 +97,7 @@ class ParityGaps:
     missing: Mapping[str, str]
 
 
+@door
 def parity_gaps(
     truth: Array,
     scores: Array,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.two_arms import Name, numbered, two_arms
 from evenhand.metrics.groups.wasserstein import sorted_scores
@@ -63,6 +64,7 @@ class ScoreParity:
     ks_reference: NullReference | None
 
 
+@door
 def score_parity(
     scores: Array,
     *,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenhand.metrics.disparity.impact_ratio import ImpactRatio, impact_ratio
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.two_arms import numbered
 from evenhand.metrics.numbered import Names
@@ -58,6 +59,7 @@ class ScoringRate:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def scoring_rate(
     scores: Array,
     *,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.regression.random_effects import (
     Method,
@@ -64,6 +65,7 @@ class Shrinkage:
     kept: Array
 
 
+@door
 def shrinkage(estimates: Array, standard_errors: Array, *, method: Method = "REML") -> Shrinkage:
     r"""Return each slice's estimate pulled towards the mean by its share of noise.
 

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binary_labels import class_weights
 from evenhand.metrics.groups.power_mean import power_mean
@@ -116,6 +117,7 @@ class _Items:
         return placements(self.truth, self.scores, times=self.times * rows, persons=self.persons)
 
 
+@door
 def subgroup_auc(
     truth: Array,
     scores: Array,

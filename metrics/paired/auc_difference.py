@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.arguments import share
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.forecasts.binary_labels import class_weights
 from evenhand.metrics.inference.delong import Unit, placements
@@ -67,6 +68,7 @@ class AucDifference:
     missing: Mapping[str, str]
 
 
+@door
 def auc_difference(
     truth: Array,
     new: Array,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.agreement.pearson import pearson
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.dependent_correlations import (
     DependentCorrelations,
@@ -59,6 +60,7 @@ class CorrelationDifference:
     tests: DependentCorrelations
 
 
+@door
 def correlation_difference(
     truth: Array, new: Array, old: Array, *, weights: Array | None = None, level: float = 0.95
 ) -> CorrelationDifference:

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from evenhand.metrics.arguments import one_sided
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.intervals import t_interval
 from evenhand.metrics.inference.mean_difference import MeanDifference, mean_difference
@@ -91,6 +92,7 @@ class NonInferiority:
     verdict: Decision
 
 
+@door
 def non_inferiority(
     truth: Array,
     new: Array,

@@ -13,6 +13,7 @@ import numpy as np
 
 from evenhand.metrics.arguments import at_least, share
 from evenhand.metrics.comparison import Comparisons
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.inference.intervals import (
     Interval,
@@ -77,6 +78,7 @@ class PairedDifference:
     missing: Mapping[str, str]
 
 
+@door
 def paired_difference(
     truth: Array,
     new: Array,

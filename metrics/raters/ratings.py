@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.given_names import given_persons
+from evenhand.metrics.given_numbers import given_numbers
 from evenhand.metrics.numbered import Codes
 from evenhand.metrics.sums import Array
 
@@ -39,11 +41,18 @@ class Ratings:
         """Return ratings from one row a judgement; names get numbers in order of first appearance.
 
         Raises:
-            ValueError: lengths differ, a value is not finite, or a rater judged an item twice.
+            ValueError: lengths differ, a value is not finite, a row has no item or no rater, or a
+                rater judged an item twice.
+
+        Examples:
+            >>> Ratings.of_rows(["a", "a", "b"], ["ada", "ben", "ada"], [1, 2, 3]).table()
+            array([[ 1.,  2.],
+                   [ 3., nan]])
         """
-        item, item_count = _numbered(items)
-        rater, rater_count = _numbered(raters)
-        return _checked(item, rater, np.asarray(values, dtype=np.float64), item_count, rater_count)
+        item, item_count = _numbered("items", items)
+        rater, rater_count = _numbered("raters", raters)
+        value = given_numbers("ratings", "values", values)
+        return _checked(item, rater, value, item_count, rater_count)
 
     @classmethod
     def of_codes(
@@ -55,32 +64,36 @@ class Ratings:
             ValueError: lengths differ, a number is none of theirs, a value is not finite, or a
                 rater judged an item twice.
         """
+        item, rater = np.asarray(item), np.asarray(rater)
+        value = given_numbers("ratings", "values", values)
         for name, codes, count in (("item", item, items), ("rater", rater, raters)):
             wrong = codes[(codes < 0) | (codes >= count)]
             if len(wrong):
                 msg = f"ratings: {name} number {wrong[0]} is not within 0..{count - 1}"
                 raise ValueError(msg)
-        return _checked(item, rater, values, items, raters)
+        return _checked(item, rater, value, items, raters)
 
     @classmethod
     def of_table(cls, table: Array) -> "Ratings":
         """Return ratings from a table with one row an item and one column a rater.
 
         Args:
-            table: shape (items, raters), NaN where a rater did not judge an item.
+            table: an array, rows in a list, or a data frame, shape (items, raters); NaN or None
+                where a rater did not judge an item.
 
         Raises:
-            ValueError: the table is not two-dimensional or holds infinite values.
+            ValueError: the table is not two-dimensional, or holds infinite values or text.
 
         Examples:
             >>> Ratings.of_table(np.array([[1.0, 2.0], [np.nan, 3.0]])).value
             array([1., 2., 3.])
         """
-        if table.ndim != 2:  # noqa: PLR2004 items and raters
-            msg = f"ratings: a table has the axes items and raters, got {table.ndim} axes"
+        values = given_numbers("ratings", "values", table, absent=np.nan)
+        if values.ndim != 2:  # noqa: PLR2004 items and raters
+            msg = f"ratings: a table has the axes items and raters, got {values.ndim} axes"
             raise ValueError(msg)
-        item, rater = np.nonzero(~np.isnan(table))
-        return _checked(item, rater, table[item, rater], *table.shape)
+        item, rater = np.nonzero(~np.isnan(values))
+        return _checked(item, rater, values[item, rater], *values.shape)
 
     @classmethod
     def of_counts(cls, counts: Array) -> "Ratings":
@@ -99,7 +112,7 @@ class Ratings:
             >>> Ratings.of_counts(np.array([[2.0, 1.0], [0.0, 1.0]])).value
             array([0., 0., 1., 1.])
         """
-        table = np.asarray(counts, dtype=np.float64)
+        table = given_numbers("ratings", "counts", counts)
         if table.ndim != 2:  # noqa: PLR2004 items and categories
             msg = f"ratings: counts have the axes items and categories, got {table.ndim} axes"
             raise ValueError(msg)
@@ -146,10 +159,12 @@ class Ratings:
         return Ratings(self.item[rows], self.rater[rows], self.value[rows], self.items, self.raters)
 
 
-def _numbered(names: Iterable[Hashable]) -> tuple[Codes, int]:
+def _numbered(what: str, names: Iterable[Hashable]) -> tuple[Codes, int]:
     """Return the number of each name in order of first appearance, and how many there are."""
+    given = names if hasattr(names, "__array__") else list(names)
     number: dict[Hashable, int] = {}
-    codes = [number.setdefault(name, len(number)) for name in names]
+    known = given_persons("ratings", what, given, entry="row")
+    codes = [number.setdefault(name, len(number)) for name in known]
     return np.array(codes, dtype=np.intp), len(number)
 
 

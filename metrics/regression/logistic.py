@@ -96,8 +96,12 @@ def separated(truth: Array, column: Array) -> bool:
 
 
 def log_likelihood(truth: Array, predictor: Array, weights: Array) -> float:
-    """Return the sum of w (y eta - log(1 + exp(eta))) at a linear predictor eta."""
-    return float(weights @ (truth * predictor - np.logaddexp(0.0, predictor)))
+    """Return the sum of w (y eta - log(1 + exp(eta))) at a linear predictor eta.
+
+    Written as the losses of y and 1 - y, which keep their digits where eta is far from 0.
+    """
+    missed = truth * np.logaddexp(0.0, -predictor) + (1 - truth) * np.logaddexp(0.0, predictor)
+    return -float(weights @ missed)
 
 
 def logistic(

@@ -8,6 +8,7 @@ plainly wrong in `wer`, so languages with long words or without spaces can be co
 
 from collections.abc import Sequence
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.sums import Array
 from evenhand.metrics.words.error_rate import ErrorRate, edit_counts, error_rate
@@ -32,6 +33,7 @@ FACTS = Facts(
 )
 
 
+@door
 def cer(
     reference: Sequence[str],
     hypothesis: Sequence[str],

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_sums import slice_numbers
 from evenhand.metrics.numbered import Names
@@ -92,6 +93,7 @@ class EmotionTagAgreement:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def emotion_tag_agreement(
     reference: Sequence[Collection[str]],
     predicted: Sequence[Collection[str]],

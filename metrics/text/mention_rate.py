@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_sums import LEFT_OUT, compared, slice_numbers
 from evenhand.metrics.groups.standardisation import standardised_gap
@@ -96,6 +97,7 @@ class _Items:
     level: float
 
 
+@door
 def mention_rate(
     predicted: Sequence[Collection[str]],
     slices: Names,

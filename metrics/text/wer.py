@@ -9,6 +9,7 @@ doi:10.1073/pnas.1915768117).
 
 from collections.abc import Sequence
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.sums import Array
 from evenhand.metrics.words.error_rate import ErrorRate, edit_counts, error_rate
@@ -33,6 +34,7 @@ FACTS = Facts(
 )
 
 
+@door
 def wer(
     reference: Sequence[str],
     hypothesis: Sequence[str],

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.door import door
 from evenhand.metrics.facts import Facts
 from evenhand.metrics.groups.slice_sums import LEFT_OUT, compared, slice_numbers
 from evenhand.metrics.inference.log_rate_ratio import LogRateRatio, log_rate_ratio
@@ -85,6 +86,7 @@ class WerGap:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@door
 def wer_gap(
     reference: Sequence[str],
     hypothesis: Sequence[str],

@@ -4,8 +4,10 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evenhand import metrics
@@ -150,15 +152,47 @@ def test_it_broadcasts_over_leading_axes(metric: AdditiveMetric) -> None:
 
 
 def test_nothing_is_undefined_and_not_zero(metric: AdditiveMetric) -> None:
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         metric(np.empty(0), np.empty(0))
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         metric(TRUTH, SCORES, weights=np.zeros(60))
 
 
 def test_nan_is_refused_not_passed_on(metric: AdditiveMetric) -> None:
     with pytest.raises(ValueError, match=f"{metric.name} takes finite values"):
         metric(TRUTH, np.full(60, np.nan))
+
+
+def test_lists_and_columns_are_arrays(metric: AdditiveMetric) -> None:
+    value = metric(TRUTH, SCORES, weights=WEIGHTS)
+    index = RNG.permutation(len(TRUTH))
+    columns: list[Any] = [
+        pd.Series(x, index=index[::k]) for x, k in ((TRUTH, 1), (SCORES, -1), (WEIGHTS, 1))
+    ]
+    assert metric(columns[0], columns[1], weights=columns[2]) == value
+    lists: list[Any] = [TRUTH.tolist(), SCORES.tolist(), WEIGHTS.astype(int).tolist()]
+    assert metric(lists[0], lists[1], weights=lists[2]) == value
+
+
+def test_numbers_of_a_few_bits_do_not_wrap(metric: AdditiveMetric) -> None:
+    truth, scores = np.tile([0, 1, 0, 1, 1], 4), np.tile([1, 0, 0, 1], 5)
+    value = metric(truth.astype(np.float64), scores.astype(np.float64))
+    for kind in (np.uint8, np.int8, np.bool_, np.float32, np.object_):
+        given: tuple[Any, Any] = truth.astype(kind), scores.astype(kind)
+        assert metric(*given) == value
+
+
+def test_text_is_refused_with_words(metric: AdditiveMetric) -> None:
+    for wrong in (["a", "b"], [0.5, None], [[1], [1, 2]], None, 3.0, "ab"):
+        given: Any = wrong
+        with pytest.raises(ValueError, match=f"^{metric.name}: scores must be numbers"):
+            metric(TRUTH[:2], given)
+
+
+def test_the_undefined_is_explained(metric: AdditiveMetric) -> None:
+    with pytest.raises(Undefined, match=r"^no_items\b") as absent:
+        metric(np.empty(0), np.empty(0))
+    assert absent.value.__notes__ == [f"{metric.name}: {REASONS['no_items']}"]
 
 
 def test_vectors_of_other_length_are_refused_with_their_shapes(metric: AdditiveMetric) -> None:

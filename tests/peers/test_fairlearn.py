@@ -86,9 +86,9 @@ def test_e02_the_peer_gives_a_rate_of_nothing_and_we_do_not() -> None:
             metrics=true_positive_rate, y_true=truth, y_pred=scores, sensitive_features=groups
         )
         assert (frame.by_group["b"], frame.difference()) == (0.0, gap)
-        with pytest.raises(Undefined, match=r"^no_positives$"):
+        with pytest.raises(Undefined, match=r"^no_positives\b"):
             tpr(truth[2:], scores[2:])
-        with pytest.raises(Undefined, match=r"^one_group$"):
+        with pytest.raises(Undefined, match=r"^one_group\b"):
             max_min_gap(truth, scores, groups, range(4), metric=tpr, rng=np.random.default_rng(0))
 
 

@@ -48,8 +48,8 @@ def _judged(
         if seen is not None:
             given[~seen(table).astype(bool)] = np.nan
         found.append(Ratings.of_table(given))
-    seen = replace(truth, judgements=tuple(found))
-    return replace(evidence, truth=seen, designs=rating_designs(evidence.plan, seen))
+    told = replace(truth, judgements=tuple(found))
+    return replace(evidence, truth=told, designs=rating_designs(evidence.plan, told))
 
 
 @pytest.fixture(scope="session")

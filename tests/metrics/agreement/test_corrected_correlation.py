@@ -183,5 +183,5 @@ def test_a_correlation_of_one_has_no_fisher_interval() -> None:
     ],
 )
 def test_too_little_has_no_value(table: list[list[float]], reason: str) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         corrected_correlation(Ratings.of_table(np.array(table)), np.arange(float(len(table))))

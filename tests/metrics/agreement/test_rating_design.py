@@ -51,7 +51,7 @@ def test_a_second_rater_who_sees_what_the_first_accepted() -> None:
     assert fault.code == "selected_items"
     assert fault.raters == (0, 1)
     assert "66 of 66" in fault.sentence
-    assert "34 of the 34" in fault.sentence
+    assert "34 of 34 others" in fault.sentence
     assert found.shared_items == 66
 
 

@@ -21,7 +21,7 @@ def test_labels_are_regressed_on_scores() -> None:
 
 
 def test_constant_scores_have_no_slope() -> None:
-    with pytest.raises(Undefined, match=r"^constant_scores$"):
+    with pytest.raises(Undefined, match=r"^constant_scores\b"):
         calibration_slope(TRUTH, np.full(4, 0.3))
 
 

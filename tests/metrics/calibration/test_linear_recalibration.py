@@ -107,7 +107,7 @@ def test_two_persons_give_errors_and_no_joint_test() -> None:
 
 
 def test_what_has_no_line_is_undefined() -> None:
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         linear_recalibration(np.array([1.0, 2.0]), np.array([0.0, 1.0]))
     with pytest.raises(ValueError, match=r"persons must name one person for each of 70 items"):
         linear_recalibration(TRUTH, SCORES, persons=["a"])

@@ -114,7 +114,7 @@ def test_without_crossed_levels_there_is_no_interaction(
     second: Any,  # noqa: ANN401
     reason: str,
 ) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         interaction_test(TRUTH, SCORES, first, second)
 
 

@@ -122,12 +122,12 @@ def test_items_without_two_halves_are_left_out_and_counted() -> None:
     )
     assert found.gap == pytest.approx(alone.gap)
     table[MEMBER == 0, 1:] = np.nan
-    with pytest.raises(Undefined, match=r"^one_group$"):
+    with pytest.raises(Undefined, match=r"^one_group\b"):
         label_conditional_gap(Ratings.of_table(table), SCORES, slices=MEMBER, of=1)
 
 
 def test_one_judgement_an_item_has_no_halves() -> None:
-    with pytest.raises(Undefined, match=r"^one_rater$"):
+    with pytest.raises(Undefined, match=r"^one_rater\b"):
         label_conditional_gap(Ratings.of_table(TABLE[:, :1]), SCORES, slices=MEMBER, of=1)
 
 

@@ -15,5 +15,5 @@ def test_level_zero_leaves_no_room() -> None:
 
 
 def test_without_room_there_is_no_rate() -> None:
-    with pytest.raises(Undefined, match=r"^no_positives$"):
+    with pytest.raises(Undefined, match=r"^no_positives\b"):
         level_under_reading(np.zeros(3), np.ones(3))

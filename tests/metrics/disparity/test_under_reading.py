@@ -21,5 +21,5 @@ def test_presence_may_begin_elsewhere() -> None:
 
 
 def test_without_a_presence_there_is_no_rate() -> None:
-    with pytest.raises(Undefined, match=r"^no_positives$"):
+    with pytest.raises(Undefined, match=r"^no_positives\b"):
         under_reading(np.zeros(3), np.ones(3))

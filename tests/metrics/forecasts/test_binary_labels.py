@@ -34,5 +34,5 @@ def test_sizes_are_weights() -> None:
     ],
 )
 def test_an_absent_class_is_named(truth: Array, times: Array, reason: str) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         class_sizes(truth, times)

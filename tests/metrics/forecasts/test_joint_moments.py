@@ -43,13 +43,13 @@ def test_any_partition_in_any_order_gives_the_same(
 
 
 def test_what_is_not_there_has_a_reason() -> None:
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         joint_moments(np.empty(0), np.empty(0))
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         merged_moments([])
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         joint_moments(TRUTH[:1], SCORES[:1]).truth_variance()
-    with pytest.raises(Undefined, match=r"^constant_truth$"):
+    with pytest.raises(Undefined, match=r"^constant_truth\b"):
         joint_moments(np.full(7, 0.1), SCORES[:7]).correlation()
-    with pytest.raises(Undefined, match=r"^constant_scores$"):
+    with pytest.raises(Undefined, match=r"^constant_scores\b"):
         joint_moments(TRUTH[:7], np.full(7, 0.1)).correlation()

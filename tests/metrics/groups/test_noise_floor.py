@@ -65,7 +65,7 @@ def test_what_does_not_vary_has_no_interval() -> None:
 
 
 def test_bad_repeats_are_refused() -> None:
-    with pytest.raises(Undefined, match=r"^no_pairs$"):
+    with pytest.raises(Undefined, match=r"^no_pairs\b"):
         noise_floor(PAIRS, Repeats(first=np.empty(0), second=np.empty(0)), margin=0.25)
     with pytest.raises(ValueError, match=r"one length, got shapes \(2,\) and \(3,\)"):
         noise_floor(PAIRS, Repeats(first=np.zeros(2), second=np.zeros(3)), margin=0.25)

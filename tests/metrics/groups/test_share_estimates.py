@@ -25,7 +25,7 @@ def test_dividing_by_one_less_is_right_on_average() -> None:
     ("totals", "lost", "reason"), [([0], 0, "no_items"), ([0], 1, "no_items"), ([1], 1, "too_few")]
 )
 def test_without_items_there_is_no_share(totals: list[int], lost: int, reason: str) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         share_estimates([0], totals, freedom_lost=lost)
 
 

@@ -116,5 +116,5 @@ def test_bad_arguments_are_refused() -> None:
         non_inferiority(TRUTH, NEW, OLD, margin=0.1, alpha=0.5)
     with pytest.raises(ValueError, match="non_inferiority: truth, scores and weights"):
         non_inferiority(TRUTH, NEW, OLD[1:], margin=0.1)
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         non_inferiority(TRUTH[:0], NEW[:0], OLD[:0], margin=0.1)

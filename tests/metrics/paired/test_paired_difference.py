@@ -165,7 +165,7 @@ def test_bad_arguments_are_refused() -> None:
         paired_difference(TRUTH, NEW, OLD, metric=mae, rng=rng, inside=np.ones(200))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="replicates must be 2 or more, got 1"):
         paired_difference(TRUTH, NEW, OLD, metric=mae, rng=rng, replicates=1)
-    with pytest.raises(Undefined, match=r"^constant_scores$"):
+    with pytest.raises(Undefined, match=r"^constant_scores\b"):
         paired_difference(TRUTH, NEW, np.ones(200), metric=pearson, rng=rng)
-    with pytest.raises(Undefined, match=r"^no_items$"):
+    with pytest.raises(Undefined, match=r"^no_items\b"):
         paired_difference(TRUTH[:0], NEW[:0], OLD[:0], metric=mae, rng=rng)

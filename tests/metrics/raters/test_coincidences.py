@@ -136,7 +136,7 @@ def test_what_items_pull_adds_up_to_the_ratio(level: str) -> None:
 
 
 def test_without_pairs_or_variation_there_is_no_disagreement() -> None:
-    with pytest.raises(Undefined, match=r"^one_rater$"):
+    with pytest.raises(Undefined, match=r"^one_rater\b"):
         disagreement(PAIRABLE, interval(PAIRABLE), np.array([0.0, 0, 1, 0, 0]))
-    with pytest.raises(Undefined, match=r"^no_variation$"):
+    with pytest.raises(Undefined, match=r"^no_variation\b"):
         disagreement(PAIRABLE, interval(PAIRABLE), np.array([0.0, 0, 1, 1, 0]))

@@ -49,7 +49,7 @@ def test_rounding_is_not_a_residual() -> None:
     ],
 )
 def test_what_has_no_mean_squares(table: list[list[float]], reason: str) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         mean_squares(Ratings.of_table(np.array(table)), np.ones(len(table)))
 
 

@@ -1,6 +1,9 @@
 """Ratings as a long table: doors, order and what is taken out of it."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,3 +99,26 @@ def test_what_does_not_belong_together_is_refused() -> None:
 def test_a_count_that_is_none_is_refused(wrong: float) -> None:
     with pytest.raises(ValueError, match="a count is a whole number, 0 or more, got"):
         Ratings.of_counts(np.array([[1.0, wrong]]))
+
+
+def test_rows_and_tables_come_in_any_form_and_by_position() -> None:
+    of_rows: Any = Ratings.of_rows
+    index = [2, 0, 1]
+    columns = [pd.Series(x, index=index) for x in (["a", "a", "b"], ["x", "y", "x"])]
+    found = of_rows(*columns, pd.Series([1, 2, 3], index=[0, 1, 2], dtype=np.uint8))
+    assert_array_equal(found.table(), [[1.0, 2.0], [3.0, np.nan]])
+    assert_array_equal(of_rows(iter("aab"), "xyx", [1, 2, 3]).value, [1.0, 2.0, 3.0])
+    of_table: Any = Ratings.of_table
+    for table in ([[1, 2], [3, None]], pd.DataFrame({"y": [1, 3], "x": [2, None]}, index=[1, 0])):
+        assert_array_equal(of_table(table).table(), [[1.0, 2.0], [3.0, np.nan]])
+
+
+def test_what_is_no_judgement_is_refused_with_its_place() -> None:
+    of_rows: Any = Ratings.of_rows
+    of_table: Any = Ratings.of_table
+    with pytest.raises(ValueError, match=r"^ratings: values must be numbers, got '1' at position"):
+        of_rows(["a"], ["x"], ["1"])
+    with pytest.raises(ValueError, match=r"^ratings: raters: row 1 has no rater \(None\)$"):
+        of_rows(["a", "b"], ["x", None], [1, 2])
+    with pytest.raises(ValueError, match=r"^ratings: values must be numbers, got 'x' at position"):
+        of_table([["x", 1.0]])

@@ -98,5 +98,5 @@ def test_a_long_chain_of_raters_hangs_together() -> None:
     ],
 )
 def test_what_has_no_components(table: list[list[float]], reason: str) -> None:
-    with pytest.raises(Undefined, match=f"^{reason}$"):
+    with pytest.raises(Undefined, match=rf"^{reason}\b"):
         variance_components(Ratings.of_table(np.array(table)), np.ones(len(table)))

@@ -79,13 +79,13 @@ def test_odds_that_differ_by_threshold_are_seen() -> None:
 
 
 def test_two_levels_have_one_threshold() -> None:
-    with pytest.raises(Undefined, match=r"^one_threshold$"):
+    with pytest.raises(Undefined, match=r"^one_threshold\b"):
         brant((_levels(DESIGN, RNG) > 1).astype(np.float64), DESIGN, weights=np.ones(400))
 
 
 def test_separation_at_one_threshold_ends_it() -> None:
     truth = np.array([0.0, 1, 0, 1, 2, 2])
-    with pytest.raises(Undefined, match=r"^separation$"):
+    with pytest.raises(Undefined, match=r"^separation\b"):
         brant(truth, np.array([0.0, 0, 1, 1, 2, 2])[:, None], weights=np.ones(6))
 
 
@@ -94,5 +94,5 @@ def test_thresholds_that_tell_the_same_have_no_test() -> None:
     truth = np.array([0.0, 0, 2, 2, 1, 0, 0, 2, 2, 2])
     column = np.array([0.0] * 5 + [1.0] * 5)
     weights = np.array([1e9, 1e9, 1e9, 1e9, 1e-9] + [1e9] * 4 + [1e-9])
-    with pytest.raises(Undefined, match=r"^singular$"):
+    with pytest.raises(Undefined, match=r"^singular\b"):
         brant(truth, column[:, None], weights=weights)

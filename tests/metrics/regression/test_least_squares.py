@@ -107,28 +107,28 @@ def test_far_scores_lose_no_digits(shift: float, stretch: float) -> None:
 def test_columns_that_depend_on_each_other_are_refused() -> None:
     double = np.column_stack([DESIGN[:, :2], DESIGN[:, 1] * 0.1])
     for design in (double, np.zeros((N, 2)), _line(np.full(N, 0.1))):
-        with pytest.raises(Undefined, match=r"^singular$"):
+        with pytest.raises(Undefined, match=r"^singular\b"):
             least_squares(design, OUTCOME)
 
 
 def test_instruments_that_tell_nothing_apart_are_refused() -> None:
-    with pytest.raises(Undefined, match=r"^singular$"):
+    with pytest.raises(Undefined, match=r"^singular\b"):
         least_squares(DESIGN[:, :2], OUTCOME, instruments=np.ones((N, 1)))
 
 
 def test_too_few_rows_or_persons_are_refused() -> None:
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         least_squares(DESIGN[:3], OUTCOME[:3])
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         least_squares(DESIGN, OUTCOME, clusters=np.zeros(N, dtype=np.intp))
     alone = np.where(CLUSTERS == 0, 1.0, 0.0)
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         least_squares(DESIGN[:, :1], OUTCOME, weights=alone, clusters=CLUSTERS)
 
 
 def test_more_restrictions_than_persons_can_bear_are_refused() -> None:
     fit = least_squares(DESIGN, OUTCOME, clusters=CLUSTERS % 2)
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         fit.wald(np.eye(3))
 
 
@@ -136,13 +136,13 @@ def test_an_exact_fit_has_no_error_to_test_with() -> None:
     fit = least_squares(DESIGN, DESIGN @ np.array([0.1, 0.3, 0.7]))
     assert not fit.residuals.any()
     assert not fit.standard_errors().any()
-    with pytest.raises(Undefined, match=r"^singular$"):
+    with pytest.raises(Undefined, match=r"^singular\b"):
         fit.wald(np.eye(3))
 
 
 def test_restrictions_that_say_the_same_are_refused() -> None:
     twice = np.array([[0.0, 1.0, 0.0], [0.0, 2.0, 0.0]])
-    with pytest.raises(Undefined, match=r"^singular$"):
+    with pytest.raises(Undefined, match=r"^singular\b"):
         least_squares(DESIGN, OUTCOME).wald(twice)
 
 

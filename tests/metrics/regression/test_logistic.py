@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from evenhand.metrics.regression.logistic import (
@@ -85,13 +85,13 @@ def test_a_wild_offset_is_reached_by_shorter_steps() -> None:
 
 
 def test_what_has_no_maximum_is_not_made_up() -> None:
-    with pytest.raises(Undefined, match=r"^singular$"):
+    with pytest.raises(Undefined, match=r"^singular\b"):
         logistic(np.stack([np.ones(4), np.arange(4.0)], axis=1), np.array([0.0, 0, 1, 1]))
 
 
 def test_steps_that_do_not_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evenhand.metrics.regression.logistic._MOST_STEPS", 2)
-    with pytest.raises(Undefined, match=r"^not_converged$"):
+    with pytest.raises(Undefined, match=r"^not_converged\b"):
         logistic(DESIGN, TRUTH)
 
 
@@ -99,6 +99,7 @@ def test_steps_that_do_not_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     stated=st.lists(st.floats(-13.8, 13.8), min_size=5, max_size=5),
     labels=st.lists(st.booleans(), min_size=5, max_size=5),
 )
+@example(stated=[-8.0, 10.0, 10.0, -8.0, 10.0], labels=[False, True, True, False, True])
 def test_any_stated_log_odds_have_their_shift(stated: list[float], labels: list[bool]) -> None:
     truth, offset = np.array(labels, dtype=np.float64), np.array(stated)
     assume(truth.any() and not truth.all())
@@ -109,14 +110,14 @@ def test_any_stated_log_odds_have_their_shift(stated: list[float], labels: list[
 
 def test_columns_that_depend_on_each_other_are_refused() -> None:
     for design in (np.ones((N, 2)), np.zeros((N, 1))):
-        with pytest.raises(Undefined, match=r"^singular$"):
+        with pytest.raises(Undefined, match=r"^singular\b"):
             logistic(design, TRUTH)
 
 
 def test_too_few_rows_or_persons_for_a_sandwich() -> None:
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         logistic(DESIGN, TRUTH, clusters=np.zeros(N, dtype=np.intp))
-    with pytest.raises(Undefined, match=r"^too_few$"):
+    with pytest.raises(Undefined, match=r"^too_few\b"):
         logistic(np.ones((1, 1)), np.array([0.5]), clusters=np.array([0]))
 
 
@@ -138,6 +139,6 @@ def test_labels_have_to_be_events_of_both_kinds() -> None:
     with pytest.raises(ValueError, match=r"m: labels must be 0 or 1, got 0.5; cut ratings"):
         check_events("m", np.array([0.0, 0.5]))
     for labels, reason in (([], "no_items"), ([0.0], "no_positives"), ([1.0], "no_negatives")):
-        with pytest.raises(Undefined, match=f"^{reason}$"):
+        with pytest.raises(Undefined, match=rf"^{reason}\b"):
             check_both_classes(np.array(labels))
     check_both_classes(np.array([0.0, 1.0]))
