@@ -1,4 +1,4 @@
-"""The command line: `evenhand audit`, `report`, `plan`, `metrics`, `demo`.
+"""The command line: `evenhand audit`, `report`, `plan`, `metrics`, `zoo`, `demo`.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from evenhand.metrics_command import app as metrics_app
+from evenhand.zoo_command import app as zoo_app
 
 if TYPE_CHECKING:
     from evenhand.audit.result import AuditResult
@@ -29,6 +30,7 @@ plan_app = typer.Typer(
 )
 app.add_typer(plan_app, name="plan")
 app.add_typer(metrics_app, name="metrics")
+app.add_typer(zoo_app, name="zoo")
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[

@@ -1,0 +1,44 @@
+"""`evenhand zoo`: which models are described, and what each of them says about an item."""
+
+import json
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Which models are described, and what each says.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_models(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Name every model, how many outputs it has, and how many of the 40 emotions it covers."""
+    from evenhand.card_page import summary  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.card import cards  # noqa: PLC0415 kept out of --help
+
+    rows = [summary(card) for card in cards().values()]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        counts = f"outputs {row['outputs']:>2}, emotions {row['emotions']:>2} of 40"
+        typer.echo(f"{row['name']:<30}{row['modality']:<7}{counts}  {row['title']}")
+
+
+@app.command("show")
+def show_model(
+    name: Annotated[str, typer.Argument(help="A name that `evenhand zoo list` prints.")],
+) -> None:
+    """Print the card of a model: outputs, scales, input, training, limits, and what is unknown."""
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
+    from evenhand.card_page import page  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.card import card  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.errors import UnknownName  # noqa: PLC0415 kept out of --help
+
+    try:
+        found = card(name)
+    except UnknownName as error:
+        problems = [f"{problem} `evenhand zoo list` names them all" for problem in error.problems]
+        raise InputError(problems) from None
+    typer.echo(page(found), nl=False)
