@@ -6,14 +6,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from evenhand.audit.datasets import crema_d, dataset, formats, table
+from evenhand.audit.datasets import dataset, formats, table
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.fingerprint import file_record, frame_record
 from evenhand.audit.intake.layouts import laid_out
 from evenhand.audit.intake.sources import Format, Option, chosen
 from evenhand.audit.plan import Data, Model, Plan, Purpose, Ratings, Scale, Statistics
 
-FORMATS: tuple[Format, ...] = (table, crema_d)
+FORMATS: tuple[Format, ...] = tuple(dataset(name) for name in formats())
 """Type checkers hold every module to the protocol here."""
 
 
@@ -40,15 +40,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_folder_is_the_list() -> None:
-    assert formats() == ("crema_d", "table")
-    assert [dataset(name) for name in formats()] == [crema_d, table]
+    assert formats() == (
+        "crema_d",
+        "emo_db",
+        "emonet_face_binary",
+        "emonet_face_ferd",
+        "emonet_face_hq",
+        "emonet_voice_bench",
+        "table",
+    )
+    assert dataset("table") is table
 
 
 def test_an_unknown_format_lists_the_known() -> None:
     with pytest.raises(InputError) as caught:
         dataset("crema-d")
     assert str(caught.value) == (
-        "data.format: no format 'crema-d'. Did you mean 'crema_d'? Formats: crema_d, table"
+        "data.format: no format 'crema-d'. Did you mean 'crema_d'? Formats: crema_d, emo_db, "
+        "emonet_face_binary, emonet_face_ferd, emonet_face_hq, emonet_voice_bench, table"
     )
 
 
