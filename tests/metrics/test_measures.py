@@ -5,8 +5,9 @@ item, inputs of a perfect model, inputs without a value and the reason, and how 
 """
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
+from functools import cache
 from inspect import Signature, signature
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,23 @@ NUMBERS = (Array, Array | None)
 Contract = Mapping[str, Any]
 
 
-@pytest.fixture(params=FUNCTIONS, ids=lambda m: m.name)
-def measure(request: pytest.FixtureRequest) -> Measure:
-    found: Measure = request.param
-    return found
+def asked_of(applies: Callable[[Measure], object]) -> pytest.MarkDecorator:
+    """Return the mark that asks a test of every measure that it means something for."""
+    asked = [measure for measure in FUNCTIONS if applies(measure)]
+    return pytest.mark.parametrize("measure", asked, ids=[measure.name for measure in asked])
+
+
+@cache
+def _of(name: str) -> Contract:
+    return _read(measures()[name])
 
 
 def _contract(measure: Measure) -> Contract:
     """Return the constant of the measure's own test file."""
+    return _of(measure.name)
+
+
+def _read(measure: Measure) -> Contract:
     file = HERE / measure.room / f"test_{measure.name}.py"
     spec = importlib.util.spec_from_file_location(f"contract_of_{measure.name}", file)
     assert spec is not None
@@ -90,13 +100,37 @@ def _numbers(measure: Measure, contract: Contract) -> dict[str, Any]:
 
 def _same(measure: Measure, contract: Contract, given: Mapping[str, Any]) -> None:
     """Assert that other forms of the same arguments change nothing."""
-    if not given:
-        pytest.skip("it takes nothing in such a form")
     before = _value(measure, contract["inputs"])
     after = _value(measure, {**contract["inputs"], **given})
     assert after == pytest.approx(before, rel=1e-12, abs=1e-12)
 
 
+def _has_order(measure: Measure) -> bool:
+    """Say whether items could come in another order: not where draws fall on them in turn."""
+    contract = _contract(measure)
+    drawn = contract.get("order_matters") or "rng" in contract["inputs"]
+    return bool(contract["rows"]) and not drawn
+
+
+def _has_persons(measure: Measure) -> bool:
+    taken = signature(measure.function).parameters
+    return "persons" in taken and bool(_contract(measure)["rows"])
+
+
+def _vector(contract: Contract) -> str:
+    """Return the name of the scores, or the labels, that are fractions; empty where none are."""
+    named = (key for key in ("scores", "truth") if key in contract["rows"])
+    key = next(named, "")
+    return key if key and np.asarray(contract["inputs"][key]).dtype.kind == "f" else ""
+
+
+def _marks(measure: Measure, contract: Contract) -> dict[str, Any]:
+    """Return the numbers that are 0 or 1."""
+    found = _numbers(measure, contract).items()
+    return {key: x for key, x in found if x.size and np.isin(x, (0, 1)).all()}
+
+
+@asked_of(bool)
 def test_its_facts_are_complete(measure: Measure) -> None:
     facts = measure.facts
     for text in (facts.title, facts.formula, facts.unit, facts.use, facts.avoid, measure.about):
@@ -109,6 +143,7 @@ def test_its_facts_are_complete(measure: Measure) -> None:
     assert signature(measure.function).return_annotation is not Signature.empty
 
 
+@asked_of(bool)
 def test_an_ordinary_call_gives_a_value_within_the_span(measure: Measure) -> None:
     contract = _contract(measure)
     result = _call(measure, contract["inputs"])
@@ -121,22 +156,18 @@ def test_an_ordinary_call_gives_a_value_within_the_span(measure: Measure) -> Non
         assert asdict(result)
 
 
+@asked_of(_has_order)
 def test_the_order_of_items_does_not_matter(measure: Measure) -> None:
     contract = _contract(measure)
-    if not contract["rows"] or contract.get("order_matters"):
-        pytest.skip("items have no order here, or it is part of the question")
     order = np.random.default_rng(3).permutation(_length(contract))
     moved = {key: _taken(contract["inputs"][key], order) for key in contract["rows"]}
     before, after = contract["inputs"], {**contract["inputs"], **moved}
-    if "rng" in before:
-        pytest.skip("random draws fall on other items")
     assert _value(measure, after) == pytest.approx(_value(measure, before), rel=1e-9, abs=1e-9)
 
 
+@asked_of(lambda m: "weights" in _contract(m))
 def test_a_whole_weight_is_a_repeated_item(measure: Measure) -> None:
     contract = _contract(measure)
-    if "weights" not in contract:
-        pytest.skip("it takes no weights")
     times = np.random.default_rng(5).integers(1, 4, _length(contract))
     rows = np.repeat(np.arange(len(times)), times)
     repeated = {key: _taken(contract["inputs"][key], rows) for key in contract["rows"]}
@@ -145,14 +176,14 @@ def test_a_whole_weight_is_a_repeated_item(measure: Measure) -> None:
     assert _value(measure, weighted) == pytest.approx(_value(measure, whole), rel=1e-8, abs=1e-8)
 
 
+@asked_of(lambda m: m.facts.best is not None)
 def test_perfection_reaches_best(measure: Measure) -> None:
     contract = _contract(measure)
-    if measure.facts.best is None:
-        pytest.skip("it has no best value")
     perfect = {**contract["inputs"], **contract["perfect"]}
     assert _value(measure, perfect) == pytest.approx(measure.facts.best, abs=1e-9)
 
 
+@asked_of(lambda m: _contract(m).get("undefined"))
 def test_the_undefined_has_a_reason(measure: Measure) -> None:
     for overrides, reason in _contract(measure).get("undefined", ()):
         assert reason in REASONS
@@ -160,10 +191,9 @@ def test_the_undefined_has_a_reason(measure: Measure) -> None:
             _call(measure, {**_contract(measure)["inputs"], **overrides})
 
 
+@asked_of(lambda m: "power" in _contract(m))
 def test_the_unit_scales_as_declared(measure: Measure) -> None:
     contract = _contract(measure)
-    if "power" not in contract:
-        pytest.skip("its inputs have no unit that could be doubled")
     power = dict(contract["power"])
     factor = 2.0 ** power.pop("headline")
     doubled = {key: contract["inputs"][key] * 2.0**times for key, times in power.items()}
@@ -172,10 +202,9 @@ def test_the_unit_scales_as_declared(measure: Measure) -> None:
     assert after == pytest.approx(before * factor, rel=1e-9, abs=1e-12)
 
 
+@asked_of(lambda m: _contract(m).get("names"))
 def test_names_are_only_names(measure: Measure) -> None:
     contract = _contract(measure)
-    if not contract.get("names"):
-        pytest.skip("it takes no names")
     renamed = {
         key: np.array([f"z{hash(name) % 7}-{name}" for name in contract["inputs"][key]])
         for key in contract["names"]
@@ -184,23 +213,24 @@ def test_names_are_only_names(measure: Measure) -> None:
     assert _value(measure, {**contract["inputs"], **renamed}) == pytest.approx(before, abs=1e-9)
 
 
+@asked_of(lambda m: _vector(_contract(m)))
 def test_bad_numbers_are_refused_with_words(measure: Measure) -> None:
     contract = _contract(measure)
     broken = dict(contract["inputs"])
-    key = next((k for k in ("scores", "truth") if k in contract["rows"]), None)
-    if key is None or np.asarray(broken[key]).dtype.kind != "f":
-        pytest.skip("it takes no vector of scores")
+    key = _vector(contract)
     broken[key] = np.full_like(broken[key], np.nan)
     with pytest.raises(ValueError, match=measure.name) as refusal:
         _call(measure, broken)
     assert not isinstance(refusal.value, Undefined)
 
 
+@asked_of(lambda m: _arrays(_contract(m)))
 def test_lists_are_arrays(measure: Measure) -> None:
     contract = _contract(measure)
     _same(measure, contract, {key: x.tolist() for key, x in _arrays(contract).items()})
 
 
+@asked_of(lambda m: _arrays(_contract(m)))
 def test_columns_are_read_by_position_and_never_by_index(measure: Measure) -> None:
     contract = _contract(measure)
     columns = {}
@@ -210,6 +240,7 @@ def test_columns_are_read_by_position_and_never_by_index(measure: Measure) -> No
     _same(measure, contract, columns)
 
 
+@asked_of(lambda m: _numbers(m, _contract(m)))
 def test_numbers_of_a_few_bits_are_numbers(measure: Measure) -> None:
     contract = _contract(measure)
     numbers = _numbers(measure, contract).items()
@@ -218,13 +249,15 @@ def test_numbers_of_a_few_bits_are_numbers(measure: Measure) -> None:
     _same(measure, contract, {key: x.astype(np.float64).astype(">f8") for key, x in numbers})
 
 
+@asked_of(lambda m: _marks(m, _contract(m)))
 def test_true_and_false_are_1_and_0(measure: Measure) -> None:
     contract = _contract(measure)
-    numbers = _numbers(measure, contract).items()
-    marks = {key: x for key, x in numbers if x.size and np.isin(x, (0, 1)).all()}
-    _same(measure, contract, {key: x.astype(np.bool_) for key, x in marks.items()})
+    _same(
+        measure, contract, {key: x.astype(np.bool_) for key, x in _marks(measure, contract).items()}
+    )
 
 
+@asked_of(lambda m: _numbers(m, _contract(m)))
 def test_text_is_refused_with_words(measure: Measure) -> None:
     contract = _contract(measure)
     for key, x in _numbers(measure, contract).items():
@@ -235,17 +268,15 @@ def test_text_is_refused_with_words(measure: Measure) -> None:
                 _call(measure, {**contract["inputs"], key: wrong})
 
 
+@asked_of(lambda m: "ratings" in signature(m.function).parameters)
 def test_ratings_are_nothing_else(measure: Measure) -> None:
-    if "ratings" not in signature(measure.function).parameters:
-        pytest.skip("it takes no ratings")
     with pytest.raises(ValueError, match=f"^{measure.name}: ratings must be Ratings, got list; "):
         _call(measure, {**_contract(measure)["inputs"], "ratings": [[1.0, 2.0]]})
 
 
+@asked_of(_has_persons)
 def test_an_item_of_nobody_is_refused(measure: Measure) -> None:
     contract = _contract(measure)
-    if "persons" not in signature(measure.function).parameters or not contract["rows"]:
-        pytest.skip("it takes no persons")
     persons = [*map(str, range(_length(contract) - 1)), float("nan")]
     with pytest.raises(
         ValueError, match=rf"^{measure.name}: persons: item \d+ has no person \(nan"
@@ -253,6 +284,7 @@ def test_an_item_of_nobody_is_refused(measure: Measure) -> None:
         _call(measure, {**contract["inputs"], "persons": persons})
 
 
+@asked_of(lambda m: _contract(m).get("undefined"))
 def test_the_undefined_is_explained(measure: Measure) -> None:
     for overrides, reason in _contract(measure).get("undefined", ()):
         with pytest.raises(Undefined) as absent:
