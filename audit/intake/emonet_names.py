@@ -7,48 +7,9 @@ Schuhmann et al. 2025, arXiv:2505.20033 (faces) and arXiv:2506.09827 (voices). T
 from collections.abc import Mapping
 from types import MappingProxyType
 
-EMOTIONS = (
-    "Amusement",
-    "Elation",
-    "Pleasure/Ecstasy",
-    "Contentment",
-    "Thankfulness/Gratitude",
-    "Affection",
-    "Infatuation",
-    "Hope/Enthusiasm/Optimism",
-    "Triumph",
-    "Pride",
-    "Interest",
-    "Awe",
-    "Astonishment/Surprise",
-    "Concentration",
-    "Contemplation",
-    "Relief",
-    "Longing",
-    "Teasing",
-    "Impatience and Irritability",
-    "Sexual Lust",
-    "Doubt",
-    "Fear",
-    "Distress",
-    "Confusion",
-    "Embarrassment",
-    "Shame",
-    "Disappointment",
-    "Sadness",
-    "Bitterness",
-    "Contempt",
-    "Disgust",
-    "Anger",
-    "Malevolence/Malice",
-    "Sourness",
-    "Pain",
-    "Helplessness",
-    "Fatigue/Exhaustion",
-    "Emotional Numbness",
-    "Intoxication/Altered States of Consciousness",
-    "Jealousy & Envy",
-)
+from evenhand.model_zoo.taxonomy import emotions
+
+EMOTIONS = tuple(emotion.name for emotion in emotions())
 
 ALIASES: Mapping[str, str] = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.numbered import numbered
 from evenhand.metrics.sums import Array
 
 USUAL_DRAWS = 200
@@ -137,8 +138,8 @@ def reshuffled_slices(
     if len(slices) != len(persons):
         msg = f"slices and persons must have one length, got {len(slices)} and {len(persons)}"
         raise ValueError(msg)
-    person = _numbers(persons)
-    group = _numbers(slices)
+    person, _ = numbered("persons", persons, count=len(persons))
+    group, _ = numbered("slices", slices, count=len(slices))
     of_person = np.zeros(person.max(initial=-1) + 1, dtype=np.intp)
     of_person[person] = group
     straddling = np.flatnonzero(of_person[person] != group)
@@ -146,9 +147,3 @@ def reshuffled_slices(
         msg = f"person {persons[straddling[0]]!r} has items of more than one slice"
         raise ValueError(msg)
     return rng.permutation(of_person)[person]
-
-
-def _numbers(names: Sequence[Hashable] | NDArray[np.object_]) -> NDArray[np.intp]:
-    """Return the number of each name in order of first appearance."""
-    known: dict[Hashable, int] = {}
-    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.intp)
