@@ -85,10 +85,10 @@ constraints:
 	$(python_check)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	$(PYTHON) -m venv "$$folder/venv"; \
-	"$$folder/venv/bin/python" -m pip --disable-pip-version-check --quiet --no-input install -e '.[dev]'; \
+	"$$folder/venv/bin/python" -m pip --disable-pip-version-check --quiet --no-input install -e '.[dev]' torch==2.13.0; \
 	grep '^#' constraints.txt > "$$folder/list"; \
 	"$$folder/venv/bin/python" -m pip --disable-pip-version-check freeze --all --exclude pip --exclude-editable \
-	    >> "$$folder/list"; \
+	    | sed 's/+cpu$$//' >> "$$folder/list"; \
 	cat "$$folder/list" > constraints.txt
 	@echo 'constraints.txt is new; make test says whether the house stands on it'
 

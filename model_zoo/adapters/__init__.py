@@ -1,0 +1,1 @@
+"""One architecture a file: from a card and files of weights to a predictor."""

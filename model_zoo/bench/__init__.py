@@ -1,0 +1,1 @@
+"""How fast, how large, and how far from full precision."""

@@ -1,0 +1,1 @@
+"""From a caption to tags, by a lexicon that can be read."""

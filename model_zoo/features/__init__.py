@@ -1,0 +1,1 @@
+"""What encoders take: spectrograms of sounds, squared pictures. No network, no torch."""

@@ -1,0 +1,1 @@
+"""Files of others that packages ship: pinned, fetched on request, verified, never executed."""

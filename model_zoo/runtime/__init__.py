@@ -1,0 +1,1 @@
+"""What computes a network: a graph of one array, run by torch, OpenVINO or Optimum-Intel."""

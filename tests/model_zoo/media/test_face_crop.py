@@ -1,0 +1,30 @@
+"""A declared box is cut at the edge; a face that is not found is a reason."""
+
+import numpy as np
+import pytest
+
+from evenhand.model_zoo.media.face_crop import cropped, largest_face
+from evenhand.model_zoo.media.unreadable import Unreadable
+
+PICTURE = np.arange(5 * 8 * 3, dtype=np.uint8).reshape(5, 8, 3)
+
+
+def test_a_box_is_left_top_width_height() -> None:
+    assert np.array_equal(cropped(PICTURE, (2, 1, 3, 2)), PICTURE[1:3, 2:5])
+
+
+def test_a_box_over_the_edge_is_cut() -> None:
+    assert np.array_equal(cropped(PICTURE, (-2, -1, 4, 3)), PICTURE[:2, :2])
+    assert np.array_equal(cropped(PICTURE, (6, 3, 9, 9)), PICTURE[3:, 6:])
+
+
+@pytest.mark.parametrize("box", [(9, 0, 2, 2), (0, 6, 2, 2), (-5, 0, 3, 3), (1, 1, 0, 4)])
+def test_a_box_outside_is_refused(box: tuple[int, int, int, int]) -> None:
+    with pytest.raises(Unreadable, match=r"box_outside: box \(.*\) in a picture of 8 x 5"):
+        cropped(PICTURE, box)
+
+
+def test_no_face_in_noise_or_in_one_pixel() -> None:
+    for shape in ((64, 64, 3), (1, 1, 3)):
+        with pytest.raises(Unreadable, match="no_face"):
+            largest_face(np.full(shape, 127, np.uint8))

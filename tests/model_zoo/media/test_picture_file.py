@@ -1,0 +1,104 @@
+"""Pictures of every kind come out upright, opaque, 8 bit and RGB, or with a reason."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from evenhand.model_zoo.media.picture_file import read_picture
+from evenhand.model_zoo.media.unreadable import Unreadable
+
+RED = (220, 30, 40)
+
+
+def _saved(picture: Image.Image, kind: str, **options: object) -> io.BytesIO:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **options)
+    stream.seek(0)
+    return stream
+
+
+def _marked() -> Image.Image:
+    """Return a picture 6 wide and 4 high, white with a red left upper quarter."""
+    picture = Image.new("RGB", (60, 40), (255, 255, 255))
+    picture.paste(RED, (0, 0, 30, 20))
+    return picture
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"])
+def test_every_format_gives_the_same_picture(kind: str) -> None:
+    found = read_picture(_saved(_marked(), kind))
+    assert found.dtype == np.uint8
+    assert found.shape == (40, 60, 3)
+    assert np.abs(found[5, 5].astype(int) - RED).max() <= 12
+    assert found[35, 55].min() >= 250
+
+
+@pytest.mark.parametrize(
+    ("turn", "corner"), [(1, (5, 5)), (3, (35, 55)), (6, (5, 35)), (8, (55, 5))]
+)
+def test_exif_rotation_is_applied(turn: int, corner: tuple[int, int]) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    found = read_picture(_saved(_marked(), "JPEG", exif=exif, quality=95))
+    assert found.shape == ((40, 60, 3) if turn < 5 else (60, 40, 3))
+    assert np.abs(found[corner].astype(int) - RED).max() <= 12
+
+
+def test_transparency_is_laid_on_white_and_not_on_what_lies_under_it() -> None:
+    hidden = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    half = Image.new("RGBA", (4, 4), (0, 0, 0, 128))
+    assert read_picture(_saved(hidden, "PNG")).min() == 255
+    assert read_picture(_saved(half, "PNG"))[0, 0, 0] == pytest.approx(127, abs=1)
+    palette = Image.new("P", (4, 4), 0)
+    palette.putpalette([9, 9, 9])
+    assert read_picture(_saved(palette, "PNG", transparency=0)).min() == 255
+
+
+def test_16_bit_grey_is_scaled_and_not_clipped() -> None:
+    ramp = np.linspace(0, 65535, 256).astype(np.uint16).reshape(16, 16)
+    found = read_picture(_saved(Image.fromarray(ramp), "PNG"))
+    assert np.array_equal(found[..., 0], np.rint(ramp / 257))
+    assert np.array_equal(found[..., 0], found[..., 2])
+
+
+def test_grey_and_cmyk_become_rgb() -> None:
+    grey = read_picture(_saved(Image.new("L", (3, 3), 77), "PNG"))
+    assert np.array_equal(grey, np.full((3, 3, 3), 77))
+    assert read_picture(_saved(Image.new("CMYK", (3, 3)), "JPEG")).min() >= 250
+
+
+def test_pixels_without_a_number_are_refused() -> None:
+    holed = Image.fromarray(np.array([[0.0, np.nan]], np.float32))
+    with pytest.raises(Unreadable, match="no_numbers"):
+        read_picture(_saved(holed, "TIFF"))
+
+
+def test_what_is_too_large_is_refused_before_it_is_decoded() -> None:
+    with pytest.raises(Unreadable, match=r"too_large: 60 x 40 pixels, at most 100 are decoded"):
+        read_picture(_saved(_marked(), "PNG"), most_pixels=100)
+    with pytest.raises(Unreadable, match="too_large"):
+        read_picture(_saved(Image.new("1", (20_000, 20_000)), "PNG"))
+
+
+def test_files_that_are_no_pictures_have_a_reason(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(_saved(_marked(), "PNG").getvalue()[:90])
+    text = tmp_path / "text.jpg"
+    text.write_text("no picture")
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    for path, reason in [
+        (tmp_path / "absent.png", "missing"),
+        (tmp_path, "unreadable"),
+        (broken, "truncated"),
+        (text, "not_a_picture"),
+        (empty, "empty"),
+    ]:
+        with pytest.raises(Unreadable) as caught:
+            read_picture(path)
+        assert caught.value.reason == reason
+    with pytest.raises(Unreadable, match="empty: 0 bytes"):
+        read_picture(io.BytesIO())
