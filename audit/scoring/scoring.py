@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from evenhand.audit.scoring.shelf import Kept, Shelf, joined
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
+from evenhand.model_zoo.media.face_box import Box
 from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.outputs import Output
 from evenhand.model_zoo.predictor import Batch, Identity, Predictor
 
 Decoded: TypeAlias = NDArray[np.generic]
-Decoder: TypeAlias = Callable[[IO[bytes]], Decoded]
+Decoder: TypeAlias = Callable[[IO[bytes], Box | None], Decoded]
 Tick: TypeAlias = Callable[[int], None]
 
 LARGEST_EMBEDDING: Final = 16_384
@@ -35,11 +36,15 @@ class Source(Protocol):
     def item(self) -> str:
         """Return its id."""
 
+    @property
+    def box(self) -> Box | None:
+        """Return where its face lies, if that is declared."""
+
     def open(self) -> IO[bytes]:
         """Return its bytes as a stream that can be wound back.
 
         Raises:
-            OSError: it cannot be read.
+            Unreadable: it cannot be read.
         """
 
 
@@ -137,14 +142,8 @@ class _Run:
 
     def _taken(self, source: Source, fresh: dict[str, Decoded | None]) -> str:
         """Return the key of an item, and decode it where its scores are not known."""
-        try:
-            stream = source.open()
-        except FileNotFoundError:
-            raise Unreadable(reason="missing", says="no such file") from None
-        except OSError as error:
-            raise Unreadable(reason="unreadable", says=error.strerror or str(error)) from None
-        with stream:
-            key = _sha256(stream)
+        with source.open() as stream:
+            key = _sha256(stream, source.box)
             if key in self.shelf or key in self.new or key in fresh:
                 return key
             if self.embeddings is not None and key in self.embeddings:
@@ -153,7 +152,7 @@ class _Run:
             if stream.seek(0, 2) == 0:
                 raise Unreadable(reason="empty", says="0 bytes")
             stream.seek(0)
-            fresh[key] = self.decoder(stream)
+            fresh[key] = self.decoder(stream, source.box)
         return key
 
     def _compute(self, fresh: dict[str, Decoded | None]) -> None:
@@ -212,9 +211,9 @@ def _size(predictor: EmbeddingPredictor) -> int:
     return int(np.prod(predictor.encoder.shape))
 
 
-def _sha256(stream: IO[bytes]) -> str:
-    """Return the hash of what a stream holds, in bounded memory."""
-    digest = hashlib.sha256()
+def _sha256(stream: IO[bytes], box: Box | None) -> str:
+    """Return the hash of what a stream holds and of the box in it, in bounded memory."""
+    digest = hashlib.sha256(b"" if box is None else repr(box).encode())
     while chunk := stream.read(CHUNK):
         digest.update(chunk)
     return digest.hexdigest()

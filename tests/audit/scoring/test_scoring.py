@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evenhand.audit.scoring import scoring
 from evenhand.audit.scoring.scoring import Scored, scored
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
+from evenhand.model_zoo.media.face_box import Box
 from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.outputs import Output, known_outputs
 from evenhand.model_zoo.predictor import Batch, Identity, Medium
@@ -26,16 +27,17 @@ class Blob:
     """An item in memory."""
 
     item: str
-    content: bytes | OSError
+    content: bytes | Unreadable
+    box: Box | None = None
 
     def open(self) -> IO[bytes]:
-        if isinstance(self.content, OSError):
+        if isinstance(self.content, Unreadable):
             raise self.content
         return io.BytesIO(self.content)
 
 
-def _decoder(stream: IO[bytes]) -> NDArray[np.float32]:
-    content = stream.read()
+def _decoder(stream: IO[bytes], box: Box | None) -> NDArray[np.float32]:
+    content = stream.read()[box[0] if box else 0 :]
     if content == b"bad":
         raise Unreadable(reason="not_a_picture", says="3 bytes in no known format of pictures")
     return np.frombuffer(content, np.uint8).astype(np.float32)
@@ -82,8 +84,8 @@ BLOBS = [
     Blob("broken", b"bad"),
     Blob("again", b"\x01\x02"),
     Blob("refuses", b"\x42"),
-    Blob("absent", FileNotFoundError()),
-    Blob("locked", PermissionError(13, "Permission denied")),
+    Blob("absent", Unreadable(reason="missing", says="no such file")),
+    Blob("locked", Unreadable(reason="unreadable", says="Permission denied")),
     Blob("empty", b""),
     Blob("four", b"\x04"),
 ]
@@ -176,6 +178,11 @@ def test_progress_is_told_by_items_and_shelves_grow_on_the_way(
     scored(Sums(), blobs, decoder=_decoder, prepared="", cache=tmp_path, batch=2, tick=told.append)
     assert told == [2, 2, 1]
     assert len(list(tmp_path.glob("scores/*/*.parquet"))) == 3
+
+
+def test_another_box_in_the_same_picture_is_another_item(tmp_path: Path) -> None:
+    blobs = [Blob("whole", b"\x05\x02"), Blob("part", b"\x05\x02", box=(1, 0, 1, 1))]
+    assert _all(Sums(), blobs, tmp_path).values[:, 0].tolist() == [7, 2]
 
 
 def test_no_items_give_no_rows(tmp_path: Path) -> None:
