@@ -14,7 +14,7 @@ from evenhand.model_zoo.card_file import Card, OutputGroup
 from evenhand.model_zoo.card_rules import contradictions
 from evenhand.model_zoo.errors import UnknownName, ZooError
 from evenhand.model_zoo.names import suggestion
-from evenhand.model_zoo.outputs import Form, Output, Scale, known_outputs
+from evenhand.model_zoo.outputs import Form, Kind, Output, Scale, known_outputs
 from evenhand.model_zoo.strict import converted
 
 ENDING = ".toml"
@@ -108,8 +108,23 @@ def declared_outputs(of: Card, *, form: Form = "raw") -> tuple[Output, ...]:
         )
         for group in of.outputs
         if form in group.forms
-        for known in known_outputs(group.of, modality=of.modality)
+        for known in read_outputs(of, group.of)
     )
+
+
+def read_outputs(of: Card, kind: Kind) -> tuple[Output, ...]:
+    """Return the outputs of a kind that a model has, before anything was done to them.
+
+    Args:
+        of: the card.
+        kind: what they read.
+
+    Returns:
+        In the order of the taxonomy; none where the card declares none of the kind.
+    """
+    known = known_outputs(kind, modality=of.modality)
+    groups = [group for group in of.outputs if group.of == kind]
+    return tuple(one for group in groups for one in known if one.of in (group.only or {one.of}))
 
 
 def _scale(group: OutputGroup, own: Scale, form: Form) -> Scale:
@@ -142,6 +157,6 @@ def weight_files(of: Card) -> Mapping[str, str]:
             for heads in of.heads
             if heads.file is not None
             for kind in heads.of
-            for known in known_outputs(kind, modality=of.modality)
+            for known in read_outputs(of, kind)
         }
     )

@@ -138,6 +138,7 @@ class OutputGroup(Strict, frozen=True, kw_only=True):
 
     Attributes:
         of: what they read.
+        only: ids of the taxonomy, where not all of this kind are read; else empty.
         span: their scale before anything is done to them.
         forms: what they are published as.
         certainty: how sure it is that the model has them, with this scale.
@@ -146,6 +147,7 @@ class OutputGroup(Strict, frozen=True, kw_only=True):
     """
 
     of: Kind
+    only: tuple[str, ...] = ()
     span: Span
     forms: tuple[Form, ...]
     certainty: Certainty
@@ -164,7 +166,7 @@ class Weights(Strict, frozen=True, kw_only=True):
     """
 
     status: Literal["shipped", "published_elsewhere"]
-    format: Literal["pth"] | None = None
+    format: Literal["pth", "safetensors"] | None = None
     sha256: dict[str, str] | None = None
     note: str = ""
 

@@ -59,8 +59,11 @@ def _outputs(card: Card) -> Iterator[str]:
         where = f"outputs[{place}]"
         if kinds.count(group.of) > 1:
             yield f"{where}.of: {group.of!r} is declared more than once"
-        if not known_outputs(group.of, modality=card.modality):
+        known = [one.of for one in known_outputs(group.of, modality=card.modality)]
+        if not known:
             yield f"{where}.of: a {card.modality} has no {group.of}"
+        for stranger in (one for one in group.only if one not in known):
+            yield f"{where}.only: no {group.of} {stranger!r}.{suggestion(stranger, known)}"
         if group.of != "caption" and computed.count(group.of) != 1:
             yield f"{where}.of: {computed.count(group.of)} groups of heads compute {group.of}"
         yield from _numbers(group, where)
@@ -83,9 +86,12 @@ def _numbers(group: OutputGroup, where: str) -> Iterator[str]:
 
 def _heads(card: Card, heads: Heads, where: str) -> Iterator[str]:
     """Yield what is wrong with one group of heads."""
-    outputs = sum(len(known_outputs(kind, modality=card.modality)) for kind in heads.of)
+    only = {group.of: len(group.only) for group in card.outputs}
+    outputs = sum(
+        only.get(kind) or len(known_outputs(kind, modality=card.modality)) for kind in heads.of
+    )
     if heads.count != outputs:
-        yield f"{where}.count: {heads.count}; the taxonomy has {outputs} of {', '.join(heads.of)}"
+        yield f"{where}.count: {heads.count}; the card has {outputs} of {', '.join(heads.of)}"
     if heads.file is not None and "{stem}" not in heads.file:
         yield f"{where}.file: {heads.file!r} needs '{{stem}}', the place of the output's name"
     if heads.widths is None:

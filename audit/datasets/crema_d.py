@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.columns import number_column, positions, require, text_column
 from evenhand.audit.intake.layouts import laid_out, wide_table
+from evenhand.audit.intake.media_files import named_files
+from evenhand.audit.intake.media_items import MediaItems, listed
 from evenhand.audit.intake.ratings import RATER_COUNT
 from evenhand.audit.intake.sources import (
     Option,
@@ -34,7 +36,7 @@ from evenhand.audit.intake.sources import (
     sourced,
 )
 from evenhand.audit.nearest import listing
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Array, Text
 
@@ -88,14 +90,14 @@ def read(plan: Plan, folder: Path) -> Sources:
         InputError: files that are missing or not as described, unknown options, or another scale
             than continuous 0..1.
     """
-    options = chosen(plan, OPTIONS)
+    options = chosen(plan.data, OPTIONS)
     _check_scale(plan)
     panel, votes_file = _panel(folder, options["truth"], options["reading"], role="ratings")
     actors, actors_file = sourced(folder, ACTORS, role="items", field="data.folder")
     ratings = plan.ratings
     wide = wide_table(ratings.item, panel.clips.tolist(), panel.values, {RATER_COUNT: panel.raters})
     return Sources(
-        items=_items(panel.clips, actors, plan),
+        items=_items(panel.clips, actors, plan.data),
         ratings=laid_out(
             wide,
             EMOTIONS,
@@ -107,6 +109,19 @@ def read(plan: Plan, folder: Path) -> Sources:
     )
 
 
+def media(data: Data, folder: Path) -> MediaItems:
+    """Return the clips that lie as `.wav` files somewhere in the data folder.
+
+    Raises:
+        InputError: files that are missing or not as described, or no clip at all.
+    """
+    options = chosen(data, OPTIONS)
+    panel, _ = _panel(folder, options["truth"], options["reading"], role="ratings")
+    actors, _ = sourced(folder, ACTORS, role="items", field="data.folder")
+    files = named_files(folder, [f"{clip}.wav" for clip in panel.clips.tolist()])
+    return listed(_items(panel.clips, actors, data), files, data)
+
+
 def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     """Return the votes of another presentation as scores, or the model's predictions file.
 
@@ -116,11 +131,11 @@ def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     """
     if not model.dataset_scores:
         return predictions_file(folder, model)
-    names = score_names(plan)
+    names = score_names(plan, folder)
     if model.dataset_scores not in names:
-        own = model.dataset_scores == chosen(plan, OPTIONS)["truth"]
+        own = model.dataset_scores == chosen(plan.data, OPTIONS)["truth"]
         raise no_such_scores(model, names, why=", it is the truth of this plan" if own else "")
-    reading = chosen(plan, OPTIONS)["reading"]
+    reading = chosen(plan.data, OPTIONS)["reading"]
     role = f"scores of {model.name}"
     panel, file = _panel(folder, model.dataset_scores, reading, role=role)
     wide = wide_table(model.item, panel.clips.tolist(), panel.values, {})
@@ -134,9 +149,10 @@ def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     return ScoreSource(frame=frame, file=file)
 
 
-def score_names(plan: Plan) -> tuple[str, ...]:
+def score_names(plan: Plan, folder: Path) -> tuple[str, ...]:
     """Return the presentations that are not the truth."""
-    truth = chosen(plan, OPTIONS)["truth"]
+    del folder
+    truth = chosen(plan.data, OPTIONS)["truth"]
     return tuple(name for name in PRESENTATIONS if name != truth)
 
 
@@ -214,7 +230,7 @@ def _refuse(wrong: NDArray[np.bool_], what: str) -> None:
         raise InputError([problem])
 
 
-def _items(clips: Text, actors: pa.Table, plan: Plan) -> pa.Table:
+def _items(clips: Text, actors: pa.Table, data: Data) -> pa.Table:
     parts = _name_parts(clips)
     require(actors, ["ActorID", "Age", "Sex", "Race", "Ethnicity"], file=ACTORS)
     row = _actor_rows(parts[:, 0], actors)
@@ -227,8 +243,8 @@ def _items(clips: Text, actors: pa.Table, plan: Plan) -> pa.Table:
         "acted_emotion": [ACTED[code] for code in parts[:, 2]],
         "acted_level": [LEVELS[code] for code in parts[:, 3]],
         "sentence": parts[:, 1].tolist(),
-        plan.data.item: clips.tolist(),
-        plan.data.person: parts[:, 0].tolist(),
+        data.item: clips.tolist(),
+        data.person: parts[:, 0].tolist(),
     }
     return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 

@@ -21,6 +21,8 @@ import pyarrow as pa
 
 from evenhand.audit.intake.columns import number_column, positions, require, text_column
 from evenhand.audit.intake.long_rows import LongRows, rating_rows, score_rows
+from evenhand.audit.intake.media_files import named_files
+from evenhand.audit.intake.media_items import MediaItems, listed
 from evenhand.audit.intake.refusal import refuse, refuse_scale
 from evenhand.audit.intake.sources import (
     Option,
@@ -31,7 +33,7 @@ from evenhand.audit.intake.sources import (
     predictions_file,
     sourced,
 )
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Array, Text
 
@@ -96,16 +98,29 @@ def read(plan: Plan, folder: Path) -> Sources:
         InputError: files that are missing or not as described, unknown options, another layout than
             long, or another scale than 0..1.
     """
-    truth = chosen(plan, OPTIONS)["truth"]
+    truth = chosen(plan.data, OPTIONS)["truth"]
     kinds = ("continuous",) if truth == "listeners" else ("continuous", "binary", "ordinal")
     refuse_scale(plan, kinds=kinds, low=0, high=1)
     clips, listeners_file = _clips(folder, role="ratings")
     speakers, speakers_file = sourced(folder, SPEAKERS, role="items", field="data.folder")
     return Sources(
-        items=_items(clips, speakers, plan),
+        items=_items(clips, speakers, plan.data),
         ratings=rating_rows(_rows(clips, truth), plan),
         files=(speakers_file, listeners_file),
     )
+
+
+def media(data: Data, folder: Path) -> MediaItems:
+    """Return the clips that lie as `.wav` files somewhere in the data folder.
+
+    Raises:
+        InputError: files that are missing or not as described, or no clip at all.
+    """
+    chosen(data, OPTIONS)
+    clips, _ = _clips(folder, role="ratings")
+    speakers, _ = sourced(folder, SPEAKERS, role="items", field="data.folder")
+    files = named_files(folder, [f"{clip}.wav" for clip in clips.item.tolist()])
+    return listed(_items(clips, speakers, data), files, data)
 
 
 def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
@@ -116,17 +131,18 @@ def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     """
     if not model.dataset_scores:
         return predictions_file(folder, model)
-    names = score_names(plan)
+    names = score_names(plan, folder)
     if model.dataset_scores not in names:
-        own = model.dataset_scores == chosen(plan, OPTIONS)["truth"]
+        own = model.dataset_scores == chosen(plan.data, OPTIONS)["truth"]
         raise no_such_scores(model, names, why=", it is the truth of this plan" if own else "")
     clips, file = _clips(folder, role=f"scores of {model.name}")
     return ScoreSource(frame=score_rows(_rows(clips, model.dataset_scores), model), file=file)
 
 
-def score_names(plan: Plan) -> tuple[str, ...]:
+def score_names(plan: Plan, folder: Path) -> tuple[str, ...]:
     """Return the reading that is not the truth."""
-    truth = chosen(plan, OPTIONS)["truth"]
+    del folder
+    truth = chosen(plan.data, OPTIONS)["truth"]
     return tuple(name for name in OPTIONS["truth"].choices if name != truth)
 
 
@@ -171,7 +187,7 @@ def _rows(clips: _Clips, reading: str) -> LongRows:
     )
 
 
-def _items(clips: _Clips, speakers: pa.Table, plan: Plan) -> pa.Table:
+def _items(clips: _Clips, speakers: pa.Table, data: Data) -> pa.Table:
     require(speakers, ["speaker", "gender", "age"], file=SPEAKERS)
     names = text_column(speakers, "speaker", SPEAKERS)
     padded = np.char.zfill(names, 2)
@@ -190,7 +206,7 @@ def _items(clips: _Clips, speakers: pa.Table, plan: Plan) -> pa.Table:
             "sentence": clips.parts[:, 1].tolist(),
             "version": clips.parts[:, 3].tolist(),
             "natural_share": clips.natural,
-            plan.data.item: clips.item.tolist(),
-            plan.data.person: persons.tolist(),
+            data.item: clips.item.tolist(),
+            data.person: persons.tolist(),
         }
     )

@@ -1,10 +1,14 @@
 """Format `emonet_face_binary`: EmoNet-Face Binary, experts' yes or no to generated faces.
 
-One file is read from the data folder: `binary.csv` (`path`, `annotator`, `value` True or False,
-`emotion`). Every image was asked about two emotions: the one its prompt wanted (the target) and a
-contrast. A target went to a next expert only after a yes, so experts could hardly disagree, and no
-statistic of their agreement means anything here. Labels therefore come ready-made unless the plan
-asks for `reading = "raters"`.
+It was published in two ways. `binary.csv` has a row for each answer: `path`, `annotator`, `value`
+True or False, `emotion`. The Parquet files have one row for each image: the image in `path` or
+`image`, and in `label` or `annotations` a list of `{rater: {emotion: answer}}` as text, some with
+`prompt` and `demographics`.
+
+Every image was asked about two emotions: the one its prompt wanted (the target) and a contrast. A
+target went to a next expert only after a yes, so experts could hardly disagree, and no statistic of
+their agreement means anything here. Labels therefore come ready-made unless the plan asks for
+`reading = "raters"`.
 
 Which of the two is the target is not published. It is concluded: it is the emotion with more
 answers; with one answer each, the one whose expert only ever judged targets, or not the one whose
@@ -16,20 +20,22 @@ file has it, is called `Helplessness`, as everywhere else.
 Schuhmann et al. 2025, arXiv:2505.20033. CC BY 4.0.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from evenhand.audit.intake.columns import distinct, require, text_column
-from evenhand.audit.intake.emonet_names import emonet_name
+from evenhand.audit.intake.binary_answers import ANSWERS, ASKED, Answers, answers_of, targets
+from evenhand.audit.intake.columns import positions
+from evenhand.audit.intake.image_shards import image_shards, shard_sheets
 from evenhand.audit.intake.long_rows import LongRows, rating_rows, score_rows
-from evenhand.audit.intake.prompted_faces import PROMPTS, prompted_columns
+from evenhand.audit.intake.media_files import named_files
+from evenhand.audit.intake.media_items import MediaItems, listed
+from evenhand.audit.intake.prompted_faces import BESIDE, PROMPTS, prompted_columns, told
 from evenhand.audit.intake.ratings import RATER_COUNT
-from evenhand.audit.intake.refusal import refuse, refuse_scale
+from evenhand.audit.intake.refusal import refuse_scale
 from evenhand.audit.intake.sources import (
     Option,
     ScoreSource,
@@ -39,14 +45,12 @@ from evenhand.audit.intake.sources import (
     predictions_file,
     sourced,
 )
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Model, Plan
 from evenhand.audit.result import FileRecord
-from evenhand.audit.table import Array, Text
 
-ANSWERS = "binary.csv"
-ASKED = 2
-TARGET_EXPERTS = frozenset(("human-1", "human-2"))
-CONTRAST_EXPERTS = frozenset(("human-3", "human-5", "human-7"))
+if TYPE_CHECKING:
+    from evenhand.audit.intake.media_ref import MediaRef
+
 PROMPTED = "prompted"
 
 OPTIONS: Mapping[str, Option] = {
@@ -56,50 +60,12 @@ OPTIONS: Mapping[str, Option] = {
         "only after a yes",
         choices=("confirmed", "share", "raters"),
     ),
+    "source": Option(
+        meaning="binary.csv: the file of that name; parquet: all .parquet files of a folder",
+        choices=("binary.csv", "parquet"),
+    ),
     "prompts": PROMPTS,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answers:
-    """The answers, and the pairs of image and emotion that they are about.
-
-    Attributes:
-        rater: expert of each answer, shape (answers,).
-        yes: the answers, shape (answers,).
-        pair: position of the pair of each answer, shape (answers,).
-        image: image of each pair, shape (pairs,); pairs of one image are neighbours.
-        emotion: emotion of each pair, shape (pairs,).
-    """
-
-    rater: Text
-    yes: NDArray[np.bool_]
-    pair: NDArray[np.int64]
-    image: Text
-    emotion: Text
-
-    @property
-    def asked(self) -> Array:
-        """Number of experts who judged each pair."""
-        return self._count(np.ones(len(self.pair)))
-
-    @property
-    def agreed(self) -> Array:
-        """Number of experts who said yes to each pair."""
-        return self._count(self.yes)
-
-    @property
-    def evidence(self) -> Array:
-        """What speaks for a pair being the target: answers first, then whose they are."""
-        only_targets, only_contrasts = (
-            self._count(np.isin(self.rater, sorted(experts))) > 0
-            for experts in (TARGET_EXPERTS, CONTRAST_EXPERTS)
-        )
-        return 3 * self.asked + only_targets - only_contrasts
-
-    def _count(self, weights: NDArray[np.generic]) -> Array:
-        counted = np.bincount(self.pair, weights=weights, minlength=len(self.image))
-        return counted.astype(np.float64)
 
 
 def read(plan: Plan, folder: Path) -> Sources:
@@ -117,17 +83,35 @@ def read(plan: Plan, folder: Path) -> Sources:
         InputError: a file that is missing or not as described, unknown options, another layout than
             long, or another scale than 0..1.
     """
-    options = chosen(plan, OPTIONS)
+    options = chosen(plan.data, OPTIONS)
     reading = options["reading"]
     kinds = ("continuous",) if reading == "share" else ("binary", "ordinal", "continuous")
     refuse_scale(plan, kinds=kinds, low=0, high=1)
-    answers, file = _answers(folder, role="ratings")
-    prompted, prompts_file = prompted_columns(folder, options["prompts"], answers.image[::ASKED])
+    answers, files = _answers(folder, options["source"], role="ratings")
+    prompted, prompts_file = _prompted(answers, folder, options)
     return Sources(
-        items=_items(answers, plan, prompted),
+        items=_items(answers, plan.data, prompted),
         ratings=rating_rows(_labels(answers, reading, rater=plan.ratings.rater), plan),
-        files=(*prompts_file, file),
+        files=(*prompts_file, *files),
     )
+
+
+def media(data: Data, folder: Path) -> MediaItems:
+    """Return the images: those in the Parquet files, or files of the names in `binary.csv`.
+
+    Raises:
+        InputError: files that are missing or not as described.
+    """
+    options = chosen(data, OPTIONS)
+    answers, _ = _answers(folder, options["source"], role="ratings")
+    prompted, _ = _prompted(answers, folder, options)
+    images = answers.image[::ASKED].tolist()
+    refs: Sequence[MediaRef | str] = named_files(folder, images)
+    if options["source"] != ANSWERS:
+        shards = image_shards(folder)
+        held = dict(zip(shards.frame.column("item").to_pylist(), shards.media, strict=True))
+        refs = [held[image] for image in images]
+    return listed(_items(answers, data, prompted), refs, data)
 
 
 def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
@@ -139,95 +123,54 @@ def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     if not model.dataset_scores:
         return predictions_file(folder, model)
     if model.dataset_scores != PROMPTED:
-        raise no_such_scores(model, score_names(plan))
-    answers, file = _answers(folder, role=f"scores of {model.name}")
-    target, known = _targets(answers)
+        raise no_such_scores(model, score_names(plan, folder))
+    source = chosen(plan.data, OPTIONS)["source"]
+    answers, files = _answers(folder, source, role=f"scores of {model.name}")
+    target, known = targets(answers)
     wanted = LongRows(
         item=answers.image[known],
         emotion=answers.emotion[known],
         value=target[known].astype(np.float64),
     )
-    return ScoreSource(frame=score_rows(wanted, model), file=file)
+    return ScoreSource(frame=score_rows(wanted, model), file=files[0])
 
 
-def score_names(plan: Plan) -> tuple[str, ...]:
+def score_names(plan: Plan, folder: Path) -> tuple[str, ...]:
     """Return `prompted`: what the image was generated for, a predictor that never looks at it."""
-    del plan
+    del plan, folder
     return (PROMPTED,)
 
 
-def _answers(folder: Path, *, role: str) -> tuple[_Answers, FileRecord]:
-    frame, file = sourced(folder, ANSWERS, role=role, field="data.folder")
-    require(frame, ["path", "annotator", "value", "emotion"], file=ANSWERS)
-    images, image = distinct(frame, "path", file=ANSWERS)
-    emotions, emotion = _emotions(frame)
-    pair_ids, pair = np.unique(image * len(emotions) + emotion, return_inverse=True)
-    answers = _Answers(
-        rater=_raters(frame),
-        yes=_yes(frame),
-        pair=pair.astype(np.int64),
-        image=np.asarray(images, dtype=np.str_)[pair_ids // len(emotions)],
-        emotion=emotions[pair_ids % len(emotions)],
+def _prompted(
+    answers: Answers, folder: Path, options: Mapping[str, str]
+) -> tuple[Mapping[str, list[str]], tuple[FileRecord, ...]]:
+    images = answers.image[::ASKED]
+    if options["prompts"] != BESIDE or options["source"] == ANSWERS:
+        return prompted_columns(folder, options["prompts"], images)
+    shards = image_shards(folder)
+    row = positions(
+        pa.table({"image": images.tolist()}),
+        "image",
+        shards.frame.column("item").to_pylist(),
+        file=shards.name,
     )
-    _check(answers, text_column(frame, "path", ANSWERS))
-    return answers, file
+    return told(shards.frame.take(row), shards.name), ()
 
 
-def _emotions(frame: pa.Table) -> tuple[Text, NDArray[np.int64]]:
-    """Return the sorted names of the emotions, and the position of each answer's own."""
-    labels, code = distinct(frame, "emotion", file=ANSWERS)
-    named = np.asarray([emonet_name(label) for label in labels], dtype=np.str_)
-    refuse(
-        named[code] == "",
-        np.asarray(labels, dtype=np.str_)[code],
-        file=ANSWERS,
-        column="emotion",
-        expected="one of the 40 EmoNet categories",
-    )
-    emotions, position = np.unique(named, return_inverse=True)
-    return emotions, position[code].astype(np.int64)
+def _answers(folder: Path, source: str, *, role: str) -> tuple[Answers, tuple[FileRecord, ...]]:
+    if source == ANSWERS:
+        frame, file = sourced(folder, ANSWERS, role=role, field="data.folder")
+        return answers_of(frame, ANSWERS), (file,)
+    shards = image_shards(folder)
+    given = shard_sheets(shards, top=1)
+    said = [(each.item, each.rater, *mark) for each in given for mark in each.marks.items()]
+    images, raters, emotions, marks = zip(*said, strict=True)
+    values = [str(mark == 1) for mark in marks]
+    frame = pa.table({"path": images, "annotator": raters, "value": values, "emotion": emotions})
+    return answers_of(frame, shards.name), shards.records(role)
 
 
-def _raters(frame: pa.Table) -> Text:
-    raters = text_column(frame, "annotator", ANSWERS)
-    nobody = np.char.strip(raters) == ""
-    refuse(nobody, raters, file=ANSWERS, column="annotator", expected="the expert's name")
-    return raters
-
-
-def _yes(frame: pa.Table) -> NDArray[np.bool_]:
-    text = text_column(frame, "value", ANSWERS)
-    answer = np.char.lower(text)
-    wrong = ~np.isin(answer, ("true", "false"))
-    refuse(wrong, text, file=ANSWERS, column="value", expected="True or False")
-    yes: NDArray[np.bool_] = answer == "true"
-    return yes
-
-
-def _check(answers: _Answers, path: Text) -> None:
-    nameless = np.char.strip(path) == ""
-    refuse(nameless, path, file=ANSWERS, column="path", expected="the image's number")
-    _, rater = np.unique(answers.rater, return_inverse=True)
-    key = answers.pair * (rater.max() + 1) + rater
-    _, first = np.unique(key, return_index=True)
-    again = ~np.isin(np.arange(len(key)), first)
-    wanted = "one answer of an expert to an image and emotion"
-    refuse(again, path, file=ANSWERS, column="path", expected=wanted)
-    images, count = np.unique(answers.image, return_counts=True)
-    odd = np.isin(path, images[count != ASKED])
-    wanted = "answers about exactly two emotions of each image"
-    refuse(odd, path, file=ANSWERS, column="path", expected=wanted)
-
-
-def _targets(answers: _Answers) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which pairs are targets, and of which it is known whether they are."""
-    evidence = answers.evidence.reshape(-1, ASKED)
-    more = evidence > evidence[:, ::-1]
-    known = np.repeat(more.any(axis=1), ASKED)
-    return more.ravel(), known
-
-
-def _labels(answers: _Answers, reading: str, *, rater: str) -> LongRows:
+def _labels(answers: Answers, reading: str, *, rater: str) -> LongRows:
     if reading == "raters":
         return LongRows(
             item=answers.image[answers.pair],
@@ -244,8 +187,8 @@ def _labels(answers: _Answers, reading: str, *, rater: str) -> LongRows:
     )
 
 
-def _items(answers: _Answers, plan: Plan, prompted: Mapping[str, list[str]]) -> pa.Table:
-    target, known = _targets(answers)
+def _items(answers: Answers, data: Data, prompted: Mapping[str, list[str]]) -> pa.Table:
+    target, known = targets(answers)
     emotion = np.where(known, answers.emotion, "").reshape(-1, ASKED)
     first = target.reshape(-1, ASKED)[:, 0]
     images = answers.image[::ASKED].tolist()
@@ -254,7 +197,7 @@ def _items(answers: _Answers, plan: Plan, prompted: Mapping[str, list[str]]) -> 
             **prompted,
             "target_emotion": np.where(first, emotion[:, 0], emotion[:, 1]).tolist(),
             "contrast_emotion": np.where(first, emotion[:, 1], emotion[:, 0]).tolist(),
-            plan.data.item: images,
-            plan.data.person: images,
+            data.item: images,
+            data.person: images,
         }
     )

@@ -5,8 +5,10 @@ class (`ferd_images/0000_Happy.jpg`), and `results`, for each head `model_<name>
 `raw`, `mean_subtracted` (raw less the mean of neutral faces) and `softmax` (over forty heads).
 
 The truth is the class, 1 or 0 for the seven heads of `HEADS`; neutral faces are 0 throughout, for
-there is no head for neutral. The publisher's own evaluation counts a hit when any of several heads
-passes a threshold, and maps fear to surprise and surprise to fear; that is not followed here.
+there is no head for neutral. With option `truth = "classes"` it is 1 or 0 for the eight classes,
+and the scores are which classes a rule calls: the publisher's own, which counts a hit when any of
+several heads stands out and maps fear to surprise and surprise to fear, or that of the top head,
+each also with the outputs of other images, which shows what is hit by chance.
 
 `raw` and `mean_subtracted` are not on the scale of the truth: state the model's `scale` and
 `link = "none"`. The person is the image, as the file names nobody.
@@ -17,7 +19,7 @@ Scores: LAION-AI/emonet-face, CC BY 4.0; Schuhmann et al. 2025, arXiv:2505.20033
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -27,9 +29,12 @@ import pyarrow as pa
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.encoding import check_text
+from evenhand.audit.intake.ferd_rules import RULES, crosswalk, heads, of_other_images
 from evenhand.audit.intake.fingerprint import file_record
 from evenhand.audit.intake.frames import check_file
 from evenhand.audit.intake.long_rows import LongRows, rating_rows, score_rows
+from evenhand.audit.intake.media_files import named_files
+from evenhand.audit.intake.media_items import MediaItems, listed
 from evenhand.audit.intake.refusal import refuse_scale
 from evenhand.audit.intake.sources import (
     Option,
@@ -40,7 +45,7 @@ from evenhand.audit.intake.sources import (
     predictions_file,
 )
 from evenhand.audit.nearest import listing
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Array
 
@@ -72,16 +77,33 @@ HEADS: Mapping[str, str] = MappingProxyType(
 )
 IMAGE = re.compile(r".*?([^/]+_([A-Za-z]+)\.jpg)")
 
-OPTIONS: Mapping[str, Option] = MappingProxyType({})
+OTHERS = "_of_other_images"
+CALLS = tuple(f"{rule}{whose}" for rule in RULES for whose in ("", OTHERS))
+
+OPTIONS: Mapping[str, Option] = MappingProxyType(
+    {
+        "truth": Option(
+            meaning="emotions: the seven heads that are named like a class, with the scores of the "
+            "heads; classes: all eight classes, with what the publisher's rule and the top head "
+            "call",
+            choices=("emotions", "classes"),
+        )
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Face:
-    """One image: its name, its class, and the outputs of each head in the order of `HEADS`."""
+    """One image: its line, its name, its class, and the outputs of all heads."""
 
+    number: int
     image: str
     posed: str
-    outputs: tuple[Mapping[str, float], ...]
+    results: Mapping[str, object]
+
+    def values(self, heads: Sequence[str], output: str) -> list[float]:
+        """Return one output of some heads."""
+        return [_outputs(self.results, head, self.number)[output] for head in heads]
 
 
 def read(plan: Plan, folder: Path) -> Sources:
@@ -97,19 +119,29 @@ def read(plan: Plan, folder: Path) -> Sources:
         InputError: a file that is missing or not as described, options, another layout than long,
             or another scale than 0..1.
     """
-    chosen(plan, OPTIONS)
+    classes = chosen(plan.data, OPTIONS)["truth"] == "classes"
     refuse_scale(plan, kinds=("binary", "ordinal", "continuous"), low=0, high=1)
     faces, file = _faces(folder, role="ratings")
-    images = [face.image for face in faces]
-    posed = np.asarray([CLASSES[face.posed] for face in faces], dtype=np.str_)
-    items = {
-        "posed_expression": [face.posed for face in faces],
-        plan.data.item: images,
-        plan.data.person: images,
-    }
-    truth = (posed[:, None] == np.asarray(tuple(HEADS), dtype=np.str_)).astype(np.float64)
-    ratings = rating_rows(_rows(faces, truth), plan)
-    return Sources(items=pa.table(items), ratings=ratings, files=(file,))
+    posed = [face.posed if classes else CLASSES[face.posed] for face in faces]
+    names = tuple(crosswalk()) if classes else tuple(HEADS)
+    truth = np.asarray(posed, dtype=np.str_)[:, None] == np.asarray(names, dtype=np.str_)
+    return Sources(
+        items=_items(faces, plan.data),
+        ratings=rating_rows(_rows(faces, names, truth.astype(np.float64)), plan),
+        files=(file,),
+    )
+
+
+def media(data: Data, folder: Path) -> MediaItems:
+    """Return the images that lie in the data folder; the data set ships without them.
+
+    Raises:
+        InputError: a file that is missing or not as described, or no image at all.
+    """
+    chosen(data, OPTIONS)
+    faces, _ = _faces(folder, role="items")
+    files = named_files(folder, [face.image for face in faces])
+    return listed(_items(faces, data), files, data)
 
 
 def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
@@ -120,25 +152,45 @@ def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
     """
     if not model.dataset_scores:
         return predictions_file(folder, model)
-    if model.dataset_scores not in OUTPUTS:
-        raise no_such_scores(model, score_names(plan))
+    offered = score_names(plan, folder)
+    if model.dataset_scores not in offered:
+        raise no_such_scores(model, offered)
     faces, file = _faces(folder, role=f"scores of {model.name}")
-    values = [[head[model.dataset_scores] for head in face.outputs] for face in faces]
-    rows = _rows(faces, np.asarray(values, dtype=np.float64))
+    if model.dataset_scores in OUTPUTS:
+        values = [face.values(tuple(HEADS.values()), model.dataset_scores) for face in faces]
+        rows = _rows(faces, tuple(HEADS), np.asarray(values, dtype=np.float64))
+    else:
+        rows = _rows(faces, tuple(crosswalk()), _calls(faces, model.dataset_scores))
     return ScoreSource(frame=score_rows(rows, model), file=file)
 
 
-def score_names(plan: Plan) -> tuple[str, ...]:
-    """Return the three kinds of output; they are never mixed."""
-    del plan
-    return OUTPUTS
+def score_names(plan: Plan, folder: Path) -> tuple[str, ...]:
+    """Return the three kinds of output, which are never mixed; for classes, the rules."""
+    del folder
+    return CALLS if chosen(plan.data, OPTIONS)["truth"] == "classes" else OUTPUTS
 
 
-def _rows(faces: tuple[_Face, ...], values: Array) -> LongRows:
+def _calls(faces: tuple[_Face, ...], name: str) -> Array:
+    """Return which classes a rule calls, 1 or 0."""
+    rule = name.removesuffix(OTHERS)
+    wanted = [f"model_{head}_best" for head in heads()]
+    scores = np.asarray([face.values(wanted, "mean_subtracted") for face in faces])
+    if rule != name:
+        scores = scores[of_other_images(np.asarray([face.posed for face in faces]))]
+    return RULES[rule](scores).astype(np.float64)
+
+
+def _items(faces: tuple[_Face, ...], data: Data) -> pa.Table:
+    images = [face.image for face in faces]
+    posed = {"posed_expression": [face.posed for face in faces]}
+    return pa.table({**posed, data.item: images, data.person: images})
+
+
+def _rows(faces: tuple[_Face, ...], names: Sequence[str], values: Array) -> LongRows:
     images = np.asarray([face.image for face in faces], dtype=np.str_)
     return LongRows(
-        item=np.repeat(images, len(HEADS)),
-        emotion=np.tile(np.asarray(tuple(HEADS), dtype=np.str_), len(faces)),
+        item=np.repeat(images, len(names)),
+        emotion=np.tile(np.asarray(names, dtype=np.str_), len(faces)),
         value=values.ravel(),
     )
 
@@ -174,8 +226,9 @@ def _face(line: str, number: int) -> _Face:
     if name is None or name[2] not in CLASSES:
         expected = f"expected a name that ends in one of {listing(CLASSES)} and '.jpg'"
         raise _error(number, f"image_path is {given!r}, {expected}")
-    outputs = tuple(_outputs(row["results"], head, number) for head in HEADS.values())
-    return _Face(image=name[1], posed=name[2], outputs=outputs)
+    face = _Face(number=number, image=name[1], posed=name[2], results=row["results"])
+    face.values(tuple(HEADS.values()), "softmax")
+    return face
 
 
 def _outputs(results: Mapping[str, object], head: str, number: int) -> Mapping[str, float]:

@@ -1,6 +1,6 @@
 """Format `emonet_voice_bench`: EmoNet-Voice Bench, experts' ratings 0, 1, 2 of generated speech.
 
-All Parquet files of the data folder are read: `audioId` (the clip; only its name is read) and
+All Parquet files of the data folder are read: `audioId` (the clip: bytes, or bytes and name) and
 `label`, a list of `{annotator: {emotion: rating}}` as text; 0 not perceived, 1 mildly, 2 intensely.
 Two to four experts judged a clip, a third one mostly when two had heard the emotion.
 
@@ -21,27 +21,25 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.audit.errors import InputError
+from evenhand.audit.intake.columns import text_column
 from evenhand.audit.intake.emonet_names import emonet_name
 from evenhand.audit.intake.label_sheets import Legend, Sheet, sheets
 from evenhand.audit.intake.long_rows import LongRows, rating_rows
-from evenhand.audit.intake.parquet_shards import read_shards
+from evenhand.audit.intake.media_items import MediaItems, listed
+from evenhand.audit.intake.parquet_shards import Shards, read_shards, shard_text
 from evenhand.audit.intake.refusal import refuse_scale
-from evenhand.audit.intake.sources import (
-    Option,
-    ScoreSource,
-    Sources,
-    chosen,
-    no_such_scores,
-    predictions_file,
-)
+from evenhand.audit.intake.sources import Option, Sources, chosen, no_scores, only_predictions
 from evenhand.audit.nearest import listing
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Plan
 
 TOP = 2
 BESIDE_EMOTIONS = ("Authenticity", "Arousal")
 NAMED = 5
 
 OPTIONS: Mapping[str, Option] = {}
+
+read_scores = only_predictions
+score_names = no_scores
 
 
 def read(plan: Plan, folder: Path) -> Sources:
@@ -57,40 +55,27 @@ def read(plan: Plan, folder: Path) -> Sources:
         InputError: files that are missing or not as described, options, another layout than long,
             or another scale than 0..2.
     """
-    chosen(plan, OPTIONS)
+    chosen(plan.data, OPTIONS)
     refuse_scale(plan, kinds=("ordinal", "continuous"), low=0, high=TOP)
-    frame, files = read_shards(folder, media="audioId", label="label", role="ratings")
-    name = listing([file.name for file in files])
-    legend = Legend(file=name, column="label", top=TOP, name_of=label_name)
-    given = sheets(frame, legend)
-    targets = _targets(given, file=name)
-    clips = list(targets)
-    items = pa.table(
-        {
-            "target_emotion": list(targets.values()),
-            plan.data.item: clips,
-            plan.data.person: clips,
-        }
-    )
+    shards = read_shards(folder, media=("audioId",), columns=("label",))
+    given = _sheets(shards)
     rows = _rows(given, rater=plan.ratings.rater)
-    return Sources(items=items, ratings=rating_rows(rows, plan), files=files)
+    return Sources(
+        items=_items(given, shards, plan.data),
+        ratings=rating_rows(rows, plan),
+        files=shards.records("ratings"),
+    )
 
 
-def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
-    """Return the model's predictions file.
+def media(data: Data, folder: Path) -> MediaItems:
+    """Return the clips, which lie in the Parquet files.
 
     Raises:
-        InputError: the plan asks for scores that ship with the data set; there are none.
+        InputError: files that are missing or not as described.
     """
-    if model.dataset_scores:
-        raise no_such_scores(model, score_names(plan), why=" by format 'emonet_voice_bench'")
-    return predictions_file(folder, model)
-
-
-def score_names(plan: Plan) -> tuple[str, ...]:
-    """Return nothing: the data set ships no scores."""
-    del plan
-    return ()
+    chosen(data, OPTIONS)
+    shards = read_shards(folder, media=("audioId",), columns=("label",))
+    return listed(_items(_sheets(shards), shards, data), shards.media, data)
 
 
 def label_name(label: str) -> str:
@@ -101,6 +86,20 @@ def label_name(label: str) -> str:
         ('Jealousy & Envy', 'Arousal', '')
     """
     return label if label in BESIDE_EMOTIONS else emonet_name(label)
+
+
+def _sheets(shards: Shards) -> tuple[Sheet, ...]:
+    _, labels = shard_text(shards, ("label",))
+    legend = Legend(file=shards.name, column="label", top=TOP, name_of=label_name)
+    clips = text_column(shards.frame, "item", shards.name)
+    return sheets(pa.table({"item": clips.tolist(), "label": labels}), legend)
+
+
+def _items(given: Sequence[Sheet], shards: Shards, data: Data) -> pa.Table:
+    targets = _targets(given, file=shards.name)
+    clips = list(targets)
+    targeted = {"target_emotion": list(targets.values())}
+    return pa.table({**targeted, data.item: clips, data.person: clips})
 
 
 def _targets(given: Sequence[Sheet], *, file: str) -> Mapping[str, str]:

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from evenhand.audit.errors import InputError
+from evenhand.audit.intake.media_items import MediaItems
 from evenhand.audit.intake.sources import (
     Option,
-    ScoreSource,
     Sources,
     chosen,
-    no_such_scores,
-    predictions_file,
+    no_scores,
+    only_predictions,
     sourced,
 )
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Plan
 
 OPTIONS: Mapping[str, Option] = {}
+
+read_scores = only_predictions
+score_names = no_scores
 
 
 def read(plan: Plan, folder: Path) -> Sources:
@@ -27,24 +31,18 @@ def read(plan: Plan, folder: Path) -> Sources:
     Raises:
         InputError: a file is not named, missing or unreadable.
     """
-    chosen(plan, OPTIONS)
+    chosen(plan.data, OPTIONS)
     items, items_file = sourced(folder, plan.data.items, role="items", field="data.items")
     ratings, ratings_file = sourced(folder, plan.ratings.file, role="ratings", field="ratings.file")
     return Sources(items=items, ratings=ratings, files=(items_file, ratings_file))
 
 
-def read_scores(plan: Plan, folder: Path, model: Model) -> ScoreSource:
-    """Return the predictions of one model.
+def media(data: Data, folder: Path) -> MediaItems:
+    """Refuse: plain tables name no pictures or clips.
 
     Raises:
-        InputError: the model asks for scores that ship with a data set, or its file is unreadable.
+        InputError: always; it names the format that does.
     """
-    if model.dataset_scores:
-        raise no_such_scores(model, score_names(plan), why=" by format 'table'")
-    return predictions_file(folder, model)
-
-
-def score_names(plan: Plan) -> tuple[str, ...]:
-    """Return nothing: plain files ship no scores of their own."""
-    del plan
-    return ()
+    del data, folder
+    problem = "data.format: 'table' names no pictures or clips; expected 'media_table'"
+    raise InputError([problem])

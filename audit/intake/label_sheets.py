@@ -25,7 +25,7 @@ class Sheet:
 
     item: str
     rater: str
-    marks: Mapping[str, int]
+    marks: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,8 @@ class Legend:
     Attributes:
         file: name of the file in messages.
         column: its column of labels.
-        top: highest rating; ratings are whole numbers from 0.
+        top: highest rating; ratings go from 0. With 1, True and False are ratings too.
+        whole: whether ratings are whole numbers, as those of people are.
         name_of: returns the name of the emotion that a label means, `""` when it means none.
     """
 
@@ -43,8 +44,9 @@ class Legend:
     column: str
     top: int
     name_of: Callable[[str], str]
+    whole: bool = True
 
-    def marks(self, written: object, row: int) -> dict[str, int]:
+    def marks(self, written: object, row: int) -> dict[str, float]:
         """Return the ratings of one dictionary of emotions.
 
         Args:
@@ -57,15 +59,21 @@ class Legend:
         """
         if not isinstance(written, dict):
             raise self.error(row, written, "{emotion: rating} as text")
-        found: dict[str, int] = {}
+        found: dict[str, float] = {}
         for label, mark in written.items():
             name = self.name_of(label) if isinstance(label, str) else ""
             if not name or name in found:
                 raise self.error(row, label, "each EmoNet emotion at most once, and no other")
-            if isinstance(mark, bool) or mark not in range(self.top + 1):
-                raise self.error(row, mark, f"a whole number within 0..{self.top}")
-            found[name] = int(mark)
+            if not self._is_rating(mark):
+                kind = "a whole number" if self.whole else "a number"
+                raise self.error(row, mark, f"{kind} within 0..{self.top}")
+            found[name] = float(mark)
         return found
+
+    def _is_rating(self, mark: object) -> bool:
+        if not isinstance(mark, int | float) or (isinstance(mark, bool) and self.top > 1):
+            return False
+        return 0 <= mark <= self.top and (not self.whole or mark == int(mark))
 
     def error(self, row: int, got: object, expected: str) -> InputError:
         """Return the error for a row that is not as it should be."""

@@ -42,7 +42,7 @@ def _check(model: Model, plan: Plan, folder: Path, source: Format) -> None:
     if not model.dataset_scores:
         check_file(folder / model.predictions)
         return
-    offered = source.score_names(plan)
+    offered = source.score_names(plan, folder)
     if model.dataset_scores not in offered:
         why = f" by format {plan.data.format!r} for the truth of this plan"
         raise no_such_scores(model, offered, why=why)

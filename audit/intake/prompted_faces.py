@@ -18,7 +18,9 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
+from evenhand.audit.errors import InputError
 from evenhand.audit.intake.columns import positions, require, text_column
+from evenhand.audit.intake.label_sheets import literal
 from evenhand.audit.intake.refusal import refuse
 from evenhand.audit.intake.sources import Option, sourced
 from evenhand.audit.nearest import listing
@@ -27,9 +29,16 @@ from evenhand.audit.table import Text
 
 PROMPTS = Option(
     meaning="file with the prompt of each image (columns path, Prompt, Age, Ethnicity, Gender), "
-    "which adds the prompted attributes to the items",
-    choices=("none", "prompts.csv", "prompts.jsonl", "prompts.parquet"),
+    "which adds the prompted attributes to the items; beside: the Parquet files of the images have "
+    "these columns, or prompt and demographics",
+    choices=("none", "prompts.csv", "prompts.jsonl", "prompts.parquet", "beside"),
 )
+BESIDE = "beside"
+PLACES: Mapping[str, str] = MappingProxyType(
+    {"Prompt": "prompt", "Age": "age", "Ethnicity": "ethnicity", "Gender": "gender"}
+)
+"""Column of the raw files -> its name in the other layout, but for the prompt in `demographics`."""
+PROMPT_COLUMNS = (*PLACES, "prompt", "demographics")
 
 ETHNICITY_GROUPS: Mapping[str, str] = MappingProxyType(
     {
@@ -79,27 +88,73 @@ def prompted_columns(
     """
     if name == "none":
         return {}, ()
+    if name == BESIDE:
+        problem = (
+            f"data.options: prompts is {BESIDE!r}, which needs source = 'parquet'; name the file "
+            "of prompts instead"
+        )
+        raise InputError([problem])
     frame, file = sourced(folder, name, role="items", field="data.folder")
     require(frame, ["path", "Prompt", "Age", "Ethnicity", "Gender"], file=name)
     paths = text_column(frame, "path", name)
     _, first = np.unique(paths, return_index=True)
     again = ~np.isin(np.arange(len(paths)), first)
     refuse(again, paths, file=name, column="path", expected="each image once")
-    given = {column: text_column(frame, column, name) for column in ("Age", "Ethnicity", "Gender")}
-    for column, known in (("Age", AGES), ("Ethnicity", ETHNICITY_GROUPS), ("Gender", GENDERS)):
-        _check(given[column], known, file=name, column=column)
     row = positions(pa.table({"image": images.tolist()}), "image", paths.tolist(), file=name)
     expected = f"an image of {name}"
     refuse(row < 0, images, file="the rated images", column="path", expected=expected)
-    ethnicity = given["Ethnicity"][row].tolist()
-    columns = {
-        "prompt": text_column(frame, "Prompt", name)[row].tolist(),
-        "prompted_age": given["Age"][row].tolist(),
-        "prompted_gender": [GENDERS[each] for each in given["Gender"][row].tolist()],
+    return {key: [values[each] for each in row] for key, values in told(frame, name).items()}, (
+        file,
+    )
+
+
+def told(frame: pa.Table, file: str) -> Mapping[str, list[str]]:
+    """Return the prompted attributes that the rows of a table tell, in either published layout.
+
+    Args:
+        frame: columns `Prompt`, `Age`, `Ethnicity`, `Gender`; or `prompt` and `demographics`, a
+            structure, or a dictionary as text, of `age`, `ethnicity` and `gender`.
+        file: its name in messages.
+
+    Returns:
+        Columns as those of `prompted_columns`, in the order of the rows.
+
+    Raises:
+        InputError: columns that are missing, or values that were never prompted.
+    """
+    given = _given(frame, file)
+    for column, known in (("Age", AGES), ("Ethnicity", ETHNICITY_GROUPS), ("Gender", GENDERS)):
+        _check(given[column], known, file=file, column=column)
+    ethnicity = given["Ethnicity"].tolist()
+    return {
+        "prompt": given["Prompt"].tolist(),
+        "prompted_age": given["Age"].tolist(),
+        "prompted_gender": [GENDERS[each] for each in given["Gender"].tolist()],
         "prompted_ethnicity": ethnicity,
         "prompted_ethnicity_group": [ETHNICITY_GROUPS[each] for each in ethnicity],
     }
-    return columns, (file,)
+
+
+def _given(frame: pa.Table, file: str) -> Mapping[str, Text]:
+    if "demographics" not in frame.column_names:
+        require(frame, PLACES, file=file)
+        return {column: text_column(frame, column, file) for column in PLACES}
+    written = [
+        literal(each) if isinstance(each, str) else each
+        for each in frame.column("demographics").to_pylist()
+    ]
+    told_of = [each for each in written if isinstance(each, dict)]
+    wrong = np.asarray([not isinstance(each, dict) for each in written])
+    texts = np.asarray([str(each) for each in written])
+    wanted = "a structure of age, ethnicity and gender"
+    refuse(wrong, texts, file=file, column="demographics", expected=wanted)
+    places = [place for place in PLACES.values() if place != "prompt"]
+    columns = {
+        place: np.asarray([str(each.get(place, "")) for each in told_of], dtype=np.str_)
+        for place in places
+    }
+    prompts = text_column(frame, "prompt", file)
+    return {column: columns.get(place, prompts) for column, place in PLACES.items()}
 
 
 def _check(values: Text, known: Collection[str], *, file: str, column: str) -> None:

@@ -10,8 +10,9 @@ import pyarrow as pa
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.fingerprint import file_record
 from evenhand.audit.intake.frames import read_frame
+from evenhand.audit.intake.media_items import MediaItems
 from evenhand.audit.nearest import listing, suggestion
-from evenhand.audit.plan import Model, Plan
+from evenhand.audit.plan import Data, Model, Plan
 from evenhand.audit.result import FileRecord
 
 
@@ -44,11 +45,18 @@ class Option:
 
     Attributes:
         meaning: in plain words.
-        choices: what it may be; the first one is the default.
+        choices: what it may be; the first one is the default. Empty: any text.
+        default: of an option that may be any text.
     """
 
     meaning: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+    @property
+    def usual(self) -> str:
+        """What holds where the plan says nothing."""
+        return self.choices[0] if self.choices else self.default
 
 
 class Format(Protocol):
@@ -62,18 +70,21 @@ class Format(Protocol):
     def read_scores(self, plan: Plan, folder: Path, model: Model) -> ScoreSource:
         """Return the scores of one model; called only when the plan is frozen."""
 
-    def score_names(self, plan: Plan) -> tuple[str, ...]:
+    def score_names(self, plan: Plan, folder: Path) -> tuple[str, ...]:
         """Return the scores that ship with the data set, for `dataset_scores` of a model."""
 
+    def media(self, data: Data, folder: Path) -> MediaItems:
+        """Return the items with their pictures or clips, for a model to score; no label is read."""
 
-def chosen(plan: Plan, options: Mapping[str, Option]) -> dict[str, str]:
+
+def chosen(data: Data, options: Mapping[str, Option]) -> dict[str, str]:
     """Return the value of every option of a format: the plan's, else the default.
 
     Raises:
         InputError: options or choices that the format does not have.
     """
-    given = plan.data.options
-    where = f"data.options of format {plan.data.format!r}"
+    given = data.options
+    where = f"data.options of format {data.format!r}"
     problems = [
         f"{where}: unknown option {name!r}.{suggestion(name, options)} Options: "
         f"{listing(options) or 'none'}"
@@ -83,11 +94,11 @@ def chosen(plan: Plan, options: Mapping[str, Option]) -> dict[str, str]:
     problems += [
         f"{where}: {name} is {given[name]!r}, expected one of {listing(option.choices)}"
         for name, option in options.items()
-        if given.get(name, option.choices[0]) not in option.choices
+        if option.choices and given.get(name, option.usual) not in option.choices
     ]
     if problems:
         raise InputError(problems)
-    return {name: given.get(name, option.choices[0]) for name, option in options.items()}
+    return {name: given.get(name, option.usual) for name, option in options.items()}
 
 
 def sourced(folder: Path, name: str, *, role: str, field: str) -> tuple[pa.Table, FileRecord]:
@@ -124,3 +135,20 @@ def no_such_scores(model: Model, names: tuple[str, ...], *, why: str = "") -> In
         f"{suggestion(wanted, names)} Offered: {listing(names) or 'none; name a predictions file'}"
     )
     return InputError([problem])
+
+
+def only_predictions(plan: Plan, folder: Path, model: Model) -> ScoreSource:
+    """Return the model's predictions file, for a format that ships no scores.
+
+    Raises:
+        InputError: the plan asks for scores that ship with the data set.
+    """
+    if model.dataset_scores:
+        raise no_such_scores(model, (), why=f" by format {plan.data.format!r}")
+    return predictions_file(folder, model)
+
+
+def no_scores(plan: Plan, folder: Path) -> tuple[str, ...]:
+    """Return nothing: no scores ship with the data set."""
+    del plan, folder
+    return ()

@@ -29,6 +29,11 @@ def compas_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def emonet_face_folder() -> Path:
+    return _folder("emonet-face")
+
+
+@pytest.fixture(scope="session")
 def crema_d(crema_d_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> AuditResult:
     plan = HOUSE / "examples" / "crema_d" / "plan.toml"
     return evenhand.run(plan, tmp_path_factory.mktemp("crema-d"), data=crema_d_folder)

@@ -121,7 +121,7 @@ def test_shares_and_levels_by_hand(
 
 
 def test_other_panels_serve_as_predictors_and_the_truth_does_not(folder: Path) -> None:
-    assert crema_d.score_names(PLAN) == ("voice_only", "face_only")
+    assert crema_d.score_names(PLAN, Path()) == ("voice_only", "face_only")
     read = crema_d.read_scores(PLAN, folder, VOICE)
     assert read.file.role == "scores of voice"
     assert read.frame.column("Anger").to_pylist() == [0.25, 0.25]
@@ -223,3 +223,12 @@ def test_real_levels_and_slices_agree_with_pandas() -> None:
     actors = pd.read_csv(REAL / crema_d.ACTORS).set_index("ActorID")
     sex = actors.loc[panel.index.str[:4].astype(int), "Sex"].tolist()
     assert [table.attributes[0].levels[code] for code in table.cells[:, 0]] == sex
+
+
+def test_clips_are_found_wherever_they_lie_in_the_folder(folder: Path) -> None:
+    (folder / "AudioWAV").mkdir()
+    clip = crema_d.read(PLAN, folder).items.column(PLAN.data.item)[0].as_py()
+    (folder / "AudioWAV" / f"{clip}.wav").write_bytes(b"RIFF")
+    found = crema_d.media(PLAN.data, folder)
+    assert [(each.item, each.person) for each in found] == [(clip, clip[:4])]
+    assert found.skipped

@@ -87,7 +87,7 @@ def test_what_was_acted_is_known_for_every_emotion(tmp_path: Path) -> None:
 
 def test_the_reading_that_is_not_the_truth_serves_as_predictor(tmp_path: Path) -> None:
     put(tmp_path)
-    assert emo_db.score_names(PLAN) == ("acted",)
+    assert emo_db.score_names(PLAN, Path()) == ("acted",)
     plan = with_truth("acted")
     listeners = Model(name="m", dataset_scores="listeners")
     read = emo_db.read_scores(plan, tmp_path, listeners)
@@ -182,3 +182,15 @@ def test_an_audit_of_the_listeners_rates_runs_and_says_that_six_speakers_are_too
     assert (tmp_path / "out" / "result.json").is_file()
     assert result.verdict == "insufficient_data"
     assert result.exit_code == 3
+
+
+@needs_data
+def test_the_real_clips_are_found_with_their_speakers() -> None:
+    found = emo_db.media(PLAN.data, REAL)
+    assert len(found) == 304
+    assert len(set(found.persons.tolist())) == 6
+    first = found[0]
+    assert first.media.path.name == f"{first.item}.wav"
+    assert first.person == first.item[:2]
+    with first.media.open() as stream:
+        assert stream.read(4) == b"RIFF"

@@ -1,15 +1,19 @@
 """EmoNet-Face Binary: small files made here for what can go wrong, the real one against pandas."""
 
 import os
+from io import StringIO
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from evenhand.audit.datasets import emonet_face_binary
 from evenhand.audit.errors import InputError
+from evenhand.audit.intake.binary_answers import ANSWERS
 from evenhand.audit.intake.emonet_names import EMOTIONS
 from evenhand.audit.intake.items import items_table
 from evenhand.audit.intake.ratings import truth
@@ -53,7 +57,7 @@ ROWS = """path,annotator,value,emotion
 tells, and one told by who judged the target."""
 
 needs_data = pytest.mark.skipif(
-    not (REAL / emonet_face_binary.ANSWERS).is_file(), reason="EmoNet-Face Binary is not at hand"
+    not (REAL / ANSWERS).is_file(), reason="EmoNet-Face Binary is not at hand"
 )
 
 
@@ -65,7 +69,7 @@ def with_reading(reading: str) -> Plan:
 
 
 def put(folder: Path, rows: str = ROWS) -> Path:
-    (folder / emonet_face_binary.ANSWERS).write_text(rows, encoding="utf-8")
+    (folder / ANSWERS).write_text(rows, encoding="utf-8")
     return folder
 
 
@@ -101,7 +105,7 @@ def test_labels_by_hand(tmp_path: Path, reading: str, anger: float) -> None:
 
 def test_what_was_prompted_serves_as_predictor(tmp_path: Path) -> None:
     put(tmp_path)
-    assert emonet_face_binary.score_names(PLAN) == ("prompted",)
+    assert emonet_face_binary.score_names(PLAN, Path()) == ("prompted",)
     long = msgspec.structs.replace(PROMPTED, layout="long", item="image")
     read = emonet_face_binary.read_scores(PLAN, tmp_path, long)
     assert read.file.role == "scores of prompt"
@@ -195,7 +199,7 @@ def test_shares_are_refused_on_a_binary_scale(tmp_path: Path) -> None:
 
 @needs_data
 def test_the_real_file_agrees_with_pandas() -> None:
-    plain = pd.read_csv(REAL / emonet_face_binary.ANSWERS, dtype=str)
+    plain = pd.read_csv(REAL / ANSWERS, dtype=str)
     share = (plain["value"] == "True").groupby([plain["path"], plain["emotion"]]).mean()
     found = labels_of(with_reading("share"), REAL)
     assert sorted(found.emotions) == sorted(EMOTIONS)
@@ -252,3 +256,44 @@ def test_an_audit_of_the_experts_says_that_they_could_not_disagree(tmp_path: Pat
     result = run(plan, tmp_path / "out", data=REAL)
     design = next(each for each in result.findings if each.code == "AGR004")
     assert "a rater was asked only about what another had let pass (2)" in design.answer
+
+
+def put_parquet(folder: Path) -> Plan:
+    """Write the images of `ROWS` as Parquet, and return the plan that reads them."""
+    rows = pd.read_csv(StringIO(ROWS), dtype={"path": str})
+    labels = {
+        path: [{each.annotator: {each.emotion: bool(each.value)}} for each in own.itertuples()]
+        for path, own in rows.groupby("path")
+    }
+    raw = {"Prompt": "p", "Age": 20, "Ethnicity": "White", "Gender": "man"}
+    columns = [
+        {"image": {"bytes": b"\x89PNG", "path": path}, "label": str(label), **raw}
+        for path, label in labels.items()
+    ]
+    pq.write_table(pa.Table.from_pylist(columns), folder / "train.parquet")
+    options = {"source": "parquet", "prompts": "beside"}
+    return msgspec.structs.replace(PLAN, data=msgspec.structs.replace(PLAN.data, options=options))
+
+
+def test_parquet_files_say_the_same_and_hold_the_images(tmp_path: Path) -> None:
+    plan = put_parquet(tmp_path)
+    (tmp_path / ANSWERS).write_text(ROWS, encoding="utf-8")
+    of_csv = emonet_face_binary.read(PLAN, tmp_path)
+    of_parquet = emonet_face_binary.read(plan, tmp_path)
+    assert of_parquet.ratings.equals(of_csv.ratings)
+    assert of_parquet.items.select(of_csv.items.column_names).equals(of_csv.items)
+    assert set(of_parquet.items.column("prompted_ethnicity_group").to_pylist()) == {"White"}
+    assert [file.name for file in of_parquet.files] == ["train.parquet"]
+    found = emonet_face_binary.media(plan.data, tmp_path)
+    assert [each.item for each in found] == ["00000", "00001", "00002", "00003"]
+    with found[2].media.open() as stream:
+        assert stream.read() == b"\x89PNG"
+    assert emonet_face_binary.read_scores(plan, tmp_path, PROMPTED).file.name == "train.parquet"
+
+
+def test_images_beside_the_csv_are_found_by_their_number(tmp_path: Path) -> None:
+    (tmp_path / ANSWERS).write_text(ROWS, encoding="utf-8")
+    (tmp_path / "00001.png").write_bytes(b"picture")
+    found = emonet_face_binary.media(PLAN.data, tmp_path)
+    assert [each.item for each in found] == ["00001"]
+    assert len(found.skipped) == 3

@@ -65,7 +65,7 @@ def test_the_class_is_the_truth_and_neutral_is_none_of_the_emotions(tmp_path: Pa
 
 def test_the_three_outputs_are_offered_apart(tmp_path: Path) -> None:
     put(tmp_path, line("0000_Happy.jpg", 0.5))
-    assert emonet_face_ferd.score_names(PLAN) == ("raw", "mean_subtracted", "softmax")
+    assert emonet_face_ferd.score_names(PLAN, tmp_path) == ("raw", "mean_subtracted", "softmax")
     for name, value in (("raw", 3), ("mean_subtracted", -1.5), ("softmax", 0.5)):
         model = msgspec.structs.replace(SOFTMAX, dataset_scores=name)
         frame = emonet_face_ferd.read_scores(PLAN, tmp_path, model).frame
@@ -121,3 +121,26 @@ def test_the_real_file_agrees_with_plain_reading() -> None:
     given = scores(read.frame, table, found.emotions, SOFTMAX, scale=BINARY, file="f")
     column = [row["results"]["model_fear_best"]["softmax"] for row in plain]
     np.testing.assert_allclose(given.values[:, found.emotions.index("Fear")], column, rtol=1e-15)
+
+
+def test_images_are_taken_where_they_are_at_hand(tmp_path: Path) -> None:
+    put(tmp_path, line("ferd_images/0000_Happy.jpg"), line("0001_Neutral.jpg"))
+    (tmp_path / "ferd_images").mkdir()
+    (tmp_path / "ferd_images" / "0000_Happy.jpg").write_bytes(b"picture")
+    found = emonet_face_ferd.media(PLAN.data, tmp_path)
+    assert [(each.item, dict(each.attributes)) for each in found] == [
+        ("0000_Happy.jpg", {"posed_expression": "Happy"})
+    ]
+    assert list(found.skipped) == ["0001_Neutral.jpg"]
+
+
+def test_rules_need_all_forty_heads(tmp_path: Path) -> None:
+    put(tmp_path, line("ferd_images/0000_Happy.jpg"))
+    data = msgspec.structs.replace(PLAN.data, options={"truth": "classes"})
+    plan = msgspec.structs.replace(PLAN, data=data)
+    assert emonet_face_ferd.score_names(plan, tmp_path)[0] == "any_head"
+    assert set(emonet_face_ferd.read(plan, tmp_path).ratings.column("emotion").to_pylist()) == set(
+        emonet_face_ferd.CLASSES
+    )
+    with pytest.raises(InputError, match="results of 'model_impatience_and_irritability_best'"):
+        emonet_face_ferd.read_scores(plan, tmp_path, Model(name="m", dataset_scores="any_head"))

@@ -138,7 +138,81 @@ def test_only_files_of_predictions_are_scores(tmp_path: Path) -> None:
     assert emonet_face_hq.read_scores(PLAN, tmp_path, own).frame.num_rows == 1
     shipped = Model(name="m", dataset_scores="gpt")
     with pytest.raises(InputError, match="not offered by format 'emonet_face_hq'"):
-        emonet_face_hq.read_scores(PLAN, tmp_path, shipped)
+        emonet_face_hq.read_scores(with_options(source="parquet"), tmp_path, shipped)
+
+
+def test_ratings_of_models_are_scores_of_the_emotions_that_they_ever_name(tmp_path: Path) -> None:
+    models = pd.DataFrame(
+        {
+            "image": ["a.jpg", "b.jpg"],
+            "annotator": "hume",
+            "annotations": [f"{{'{ANGER}': 3}}", f"{{'{ANGER}': 0, '{PRIDE}': 2.5}}"],
+            "human": False,
+        }
+    )
+    put(tmp_path, pd.concat([csv_rows(), models]))
+    assert emonet_face_hq.score_names(PLAN, tmp_path) == ("gpt", "hume")
+    hume = Model(name="m", dataset_scores="hume")
+    read = emonet_face_hq.read_scores(PLAN, tmp_path, hume)
+    assert read.frame.to_pydict() == {
+        "item": ["a.jpg", "b.jpg"],
+        "Anger": [3, 0],
+        "Pride": [0, 2.5],
+    }
+    assert (read.file.role, read.file.rows) == ("scores of m", 2)
+    unread = Model(name="m", dataset_scores="gpt")
+    assert emonet_face_hq.read_scores(PLAN, tmp_path, unread).frame.num_rows == 0
+    with pytest.raises(InputError, match="Did you mean 'hume'"):
+        emonet_face_hq.read_scores(PLAN, tmp_path, Model(name="m", dataset_scores="hum"))
+
+
+def test_images_are_files_beside_the_csv_or_cells_of_the_parquet_files(tmp_path: Path) -> None:
+    put(tmp_path, csv_rows())
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.jpg").write_bytes(b"picture")
+    found = emonet_face_hq.media(PLAN.data, tmp_path)
+    assert [(each.item, each.person, each.media.path.name) for each in found] == [
+        ("a.jpg", "a.jpg", "a.jpg")
+    ]
+    assert found.skipped == {"b.jpg": "no file 'b.jpg' in the folder"}
+    put_parquet(tmp_path, ["[{'human-1': {}}]"])
+    held = emonet_face_hq.media(with_options(source="parquet").data, tmp_path)
+    with held[0].media.open() as stream:
+        assert stream.read() == b"\x89PNG"
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_the_layout_with_annotations_and_demographics_is_read_too(
+    tmp_path: Path, *, as_text: bool
+) -> None:
+    told = {"ethnicity": "arabic", "gender": "non-binary person", "age": 70}
+    columns = {
+        "image": [{"bytes": b"\x89PNG", "path": "x.jpg"}],
+        "prompt": ["a close-up"],
+        "demographics": [str(told) if as_text else told],
+        "annotations": [f"[{{'human-1': {{'{PRIDE}': 7}}}}]"],
+    }
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    beside = with_options(source="parquet", prompts="beside")
+    sources = emonet_face_hq.read(beside, tmp_path)
+    assert sources.items.to_pylist() == [
+        {
+            "prompt": "a close-up",
+            "prompted_age": "70",
+            "prompted_gender": "non-binary",
+            "prompted_ethnicity": "arabic",
+            "prompted_ethnicity_group": "Middle Eastern",
+            "image": "x.jpg",
+            "face": "x.jpg",
+        }
+    ]
+    assert dict(emonet_face_hq.media(beside.data, tmp_path)[0].attributes)["prompted_age"] == "70"
+    columns["demographics"] = ["nobody"]
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="got 'nobody', expected a structure of age"):
+        emonet_face_hq.read(beside, tmp_path)
+    with pytest.raises(InputError, match="needs source = 'parquet'"):
+        emonet_face_hq.read(with_options(prompts="beside"), put(tmp_path, csv_rows()))
 
 
 AUDIT = """

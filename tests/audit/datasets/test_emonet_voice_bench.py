@@ -101,12 +101,24 @@ def test_files_that_are_not_as_described_are_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table({"audio": ["x"], "label": ["[]"]}), file)
     with pytest.raises(InputError, match=r"a.parquet: no column 'audioId'"):
         emonet_voice_bench.read(PLAN, tmp_path)
-    pq.write_table(pa.table({"audioId": [b"RIFF"], "label": ["[]"]}), file)
-    with pytest.raises(InputError, match="column 'audioId' holds binary, expected names"):
+    pq.write_table(pa.table({"audioId": [1], "label": ["[]"]}), file)
+    with pytest.raises(InputError, match="column 'audioId' holds int64, expected names, bytes"):
         emonet_voice_bench.read(PLAN, tmp_path)
-    pq.write_table(pa.table({"audioId": [{"bytes": b"RIFF"}], "label": ["[]"]}), file)
+    pq.write_table(pa.table({"audioId": [{"wave": b"RIFF"}], "label": ["[]"]}), file)
     with pytest.raises(InputError, match=r"column 'audioId' holds struct.*expected names"):
         emonet_voice_bench.read(PLAN, tmp_path)
+    pq.write_table(pa.table({"audioId": ["x"]}), file)
+    with pytest.raises(InputError, match="no column 'label'"):
+        emonet_voice_bench.read(PLAN, tmp_path)
+
+
+@pytest.mark.parametrize("clip", [b"RIFF", {"bytes": b"RIFF"}, {"bytes": b"RIFF", "path": None}])
+def test_clips_without_names_are_numbered_and_can_be_read(tmp_path: Path, clip: object) -> None:
+    pq.write_table(pa.table({"audioId": [clip, clip], "label": LABELS}), tmp_path / "a.parquet")
+    found = emonet_voice_bench.media(PLAN.data, tmp_path)
+    assert [each.item for each in found] == ["00000", "00001"]
+    with found[1].media.open() as stream:
+        assert stream.read() == b"RIFF"
 
 
 def test_names_may_stand_alone_and_other_scales_are_refused(tmp_path: Path) -> None:
@@ -124,3 +136,13 @@ def test_only_files_of_predictions_are_scores(tmp_path: Path) -> None:
     shipped = Model(name="m", dataset_scores="hume")
     with pytest.raises(InputError, match="not offered by format 'emonet_voice_bench'"):
         emonet_voice_bench.read_scores(PLAN, tmp_path, shipped)
+
+
+def test_a_file_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    clips = [{"bytes": b"RIFF", "path": "x.wav"}, {"bytes": b"RIFF", "path": "y.wav"}]
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"audioId": clips, "label": LABELS}), path)
+    whole = path.read_bytes()
+    path.write_bytes(b"PAR1" + b"\xff" * (len(whole) // 3) + whole[4 + len(whole) // 3 :])
+    with pytest.raises(InputError, match=r"a.parquet: cannot be read as Parquet"):
+        emonet_voice_bench.read(PLAN, tmp_path)

@@ -41,13 +41,22 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_folder_is_the_list() -> None:
     assert formats() == (
+        "audformat_db",
         "crema_d",
         "emo_db",
+        "emonet_face_big",
         "emonet_face_binary",
         "emonet_face_ferd",
         "emonet_face_hq",
         "emonet_voice_bench",
+        "emonet_voice_big",
+        "hugging_face_disk",
+        "laions_got_talent",
+        "media_table",
+        "open_empathic",
+        "ravdess",
         "table",
+        "webdataset_shards",
     )
     assert dataset("table") is table
 
@@ -56,8 +65,10 @@ def test_an_unknown_format_lists_the_known() -> None:
     with pytest.raises(InputError) as caught:
         dataset("crema-d")
     assert str(caught.value) == (
-        "data.format: no format 'crema-d'. Did you mean 'crema_d'? Formats: crema_d, emo_db, "
-        "emonet_face_binary, emonet_face_ferd, emonet_face_hq, emonet_voice_bench, table"
+        "data.format: no format 'crema-d'. Did you mean 'crema_d'? Formats: "
+        "audformat_db, crema_d, emo_db, emonet_face_big, emonet_face_binary, emonet_face_ferd, "
+        "emonet_face_hq, emonet_voice_bench, emonet_voice_big, hugging_face_disk, "
+        "laions_got_talent, media_table and 4 more"
     )
 
 
@@ -72,7 +83,7 @@ def test_every_option_says_what_it_means(each: Format) -> None:
     assert each.__doc__
     for option in each.OPTIONS.values():
         assert len(option.meaning) > len("short")
-        assert option.choices
+        assert option.usual == (option.choices or (option.default,))[0]
 
 
 def test_options_are_checked_all_at_once_and_have_defaults() -> None:
@@ -80,9 +91,9 @@ def test_options_are_checked_all_at_once_and_have_defaults() -> None:
         "truth": Option(meaning="m", choices=("a", "b")),
         "x": Option(meaning="m", choices=("1",)),
     }
-    assert chosen(plan(options={"truth": "b"}), options) == {"truth": "b", "x": "1"}
+    assert chosen(plan(options={"truth": "b"}).data, options) == {"truth": "b", "x": "1"}
     with pytest.raises(InputError) as caught:
-        chosen(plan(options={"thruth": "b", "x": "2"}), options)
+        chosen(plan(options={"thruth": "b", "x": "2"}).data, options)
     assert caught.value.problems == (
         (
             "data.options of format 'table': unknown option 'thruth'. Did you mean 'truth'? "
