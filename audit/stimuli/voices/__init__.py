@@ -1,1 +1,1 @@
-"""Synthesised voices."""
+"""Synthesised voices: sentences of neutral wording, set accents, languages and prosody."""
