@@ -22,6 +22,9 @@ Medium: TypeAlias = Literal["picture", "sound"]
 Runtime: TypeAlias = Literal["torch", "openvino", "optimum-intel"]
 """What computes: torch; OpenVINO by itself; OpenVINO through the classes of Optimum-Intel."""
 
+Computes: TypeAlias = Runtime | Literal["numpy"]
+"""The same, or numpy, which computes heads that are too many for memory."""
+
 Precision: TypeAlias = Literal["f32", "bf16", "int8"]
 """In what numbers: 32 bit; bfloat16 (OpenVINO's silent default where the processor has it);
 weights and, where calibrated, activations in 8 bit integers."""
@@ -41,7 +44,7 @@ class Identity:
 
     model: str
     weights: str
-    runtime: Runtime
+    runtime: Computes
     precision: Precision
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

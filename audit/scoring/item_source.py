@@ -16,7 +16,7 @@ from evenhand.model_zoo.media.face_box import Box
 from evenhand.model_zoo.media.unreadable import Unreadable
 
 BoxColumns: TypeAlias = tuple[str, str, str, str]
-"""Columns with left, top, width and height of a face, in pixels of the upright picture."""
+"""Columns with left, top, right and bottom of a face, in pixels of the upright picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,5 +88,5 @@ def _boxes(frame: pa.Table, names: BoxColumns) -> list[Box | None]:
 
 def _box(sides: Iterable[float]) -> Box:
     """Return four numbers as whole pixels."""
-    left, top, width, height = (round(float(side)) for side in sides)
-    return left, top, width, height
+    left, top, right, bottom = (round(float(side)) for side in sides)
+    return left, top, right, bottom

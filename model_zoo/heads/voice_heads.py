@@ -123,9 +123,7 @@ def _identity(packed: Packed, model: str) -> Identity:
     return Identity(
         model=model,
         weights=packed.weights,
-        runtime="torch",
+        runtime="numpy",
         precision="int8" if packed.stored == "int8" else "f32",
-        settings=MappingProxyType(
-            {"computed by": "numpy", "projections": packed.stored, "columns": str(packed.columns)}
-        ),
+        settings=MappingProxyType({"projections": packed.stored, "columns": str(packed.columns)}),
     )

@@ -6,7 +6,7 @@ from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.predictor import Picture
 
 Box: TypeAlias = tuple[int, int, int, int]
-"""Left, top, width and height, in pixels of the upright picture."""
+"""Left, top, right and bottom in pixels of the upright picture; the last two lie outside."""
 
 
 def cropped(picture: Picture, box: Box) -> Picture:
@@ -14,19 +14,18 @@ def cropped(picture: Picture, box: Box) -> Picture:
 
     Args:
         picture: height x width x 3.
-        box: left, top, width, height; may reach over the edge, where it is cut.
+        box: left, top, right, bottom; may reach over the edge, where it is cut.
 
     Raises:
         Unreadable: `box_outside`, nothing of the box lies in the picture.
 
     Examples:
         >>> import numpy as np
-        >>> cropped(np.zeros((4, 6, 3), np.uint8), (4, 1, 5, 2)).shape
+        >>> cropped(np.zeros((4, 6, 3), np.uint8), (4, 1, 9, 3)).shape
         (2, 2, 3)
     """
-    left, top, width, height = box
-    rows = slice(max(top, 0), max(top + height, 0))
-    columns = slice(max(left, 0), max(left + width, 0))
+    left, top, right, bottom = box
+    rows, columns = slice(max(top, 0), max(bottom, 0)), slice(max(left, 0), max(right, 0))
     part = picture[rows, columns]
     if part.size == 0:
         shape = f"{picture.shape[1]} x {picture.shape[0]}"

@@ -36,7 +36,7 @@ def largest_face(picture: Picture) -> Picture:
     if len(boxes) == 0:
         raise Unreadable(reason="no_face", says="no frontal face found")
     left, top, width, height = (int(part) for part in max(boxes, key=lambda box: box[2] * box[3]))
-    return cropped(picture, (left, top, width, height))
+    return cropped(picture, (left, top, left + width, top + height))
 
 
 @cache

@@ -74,7 +74,7 @@ def test_one_size_is_not_taken_for_another() -> None:
 def test_no_head_is_left_out() -> None:
     # VideoAnnotator leaves out valence.
     assert _small(("count = 44", "count = 43")) == [
-        "heads[0].count: 43; the taxonomy has 44 of emotion, face_dimension"
+        "heads[0].count: 43; the card has 44 of emotion, face_dimension"
     ]
     said = _small(('of = ["emotion", "face_dimension"]', 'of = ["emotion"]'))
     assert "outputs[1].of: 0 groups of heads compute face_dimension" in said

@@ -38,8 +38,8 @@ def folder(tmp_path: Path) -> Path:
         Image.new("RGB", (8, 4), (red, 0, 0)).save(data / f"{name}.png")
     (data / "d.png").write_text("no picture")
     (data / "items.csv").write_text(
-        "item,person,path,left,top,width,height\n"
-        "one,p,a.png,0,0,4,4\ntwo,p,b.png,,,,\nthree,q,c.png,2,2,3,2\n"
+        "item,person,path,left,top,right,bottom\n"
+        "one,p,a.png,0,0,4,4\ntwo,p,b.png,,,,\nthree,q,c.png,2,2,5,4\n"
         "four,q,d.png,,,,\nfive,q,e.png,,,,\n"
     )
     return data
@@ -67,7 +67,7 @@ def test_declared_boxes_are_taken_where_there_are_some(folder: Path, tmp_path: P
         _items(folder),
         cache=tmp_path / "cache",
         batch=2,
-        box_columns=("left", "top", "width", "height"),
+        box_columns=("left", "top", "right", "bottom"),
     )
     rows = dict(zip(found.items, found.values.tolist(), strict=True))
     assert [rows["one"][1], rows["two"][1], rows["three"][1]] == [4, 8, 3]
@@ -75,14 +75,14 @@ def test_declared_boxes_are_taken_where_there_are_some(folder: Path, tmp_path: P
 
 def test_boxes_that_are_no_numbers_are_refused(folder: Path, tmp_path: Path) -> None:
     table = folder / "items.csv"
-    table.write_text(table.read_text().replace("2,2,3,2", "2,2,x,2"))
-    with pytest.raises(InputError, match="1 items have no numbers in left, top, width, height"):
+    table.write_text(table.read_text().replace("2,2,5,4", "2,2,x,4"))
+    with pytest.raises(InputError, match="1 items have no numbers in left, top, right, bottom"):
         dataset_scores(
             Means(),
             _items(folder),
             cache=tmp_path,
             batch=2,
-            box_columns=("left", "top", "width", "height"),
+            box_columns=("left", "top", "right", "bottom"),
         )
     with pytest.raises(InputError, match="--box"):
         dataset_scores(

@@ -41,7 +41,7 @@ def _picture() -> io.BytesIO:
 def test_pictures_as_they_are_or_in_a_declared_box() -> None:
     how = preparation(Model("picture"))
     assert how.decoder(_picture(), None).shape == (4, 6, 3)
-    part = how.decoder(_picture(), (1, 2, 3, 2))
+    part = how.decoder(_picture(), (1, 2, 4, 4))
     assert part.shape == (2, 3, 3)
     assert part[0, 0, 0] == (2 * 6 + 1) * 3
     assert how.prepared == "upright 8 bit RGB, crop none"
