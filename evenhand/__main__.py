@@ -1,4 +1,5 @@
-"""The command line: `evenhand audit`, `report`, `plan`, `metrics`, `zoo`, `demo`.
+"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `metrics`,
+`zoo`, `demo`.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from evenhand.metrics_command import app as metrics_app
+from evenhand.score_command import score
+from evenhand.stimuli_command import app as stimuli_app
 from evenhand.zoo_command import app as zoo_app
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ plan_app = typer.Typer(
 app.add_typer(plan_app, name="plan")
 app.add_typer(metrics_app, name="metrics")
 app.add_typer(zoo_app, name="zoo")
+app.add_typer(stimuli_app, name="stimuli")
+app.command()(score)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[
@@ -229,10 +234,11 @@ def _telling() -> Iterator[Callable[[str], None]]:
 def main() -> None:
     """Run the command; mistakes in what was given are named, one a line, and exit with 2."""
     from evenhand.audit.errors import InputError  # noqa: PLC0415 light
+    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 light
 
     try:
         app()
-    except InputError as error:
+    except (InputError, ZooError) as error:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)
         sys.exit(USAGE)

@@ -1,11 +1,22 @@
-"""`evenhand zoo`: which models are described, and what each of them says about an item."""
+"""`evenhand zoo`: which models there are, and how they are fetched, trained, exported, measured."""
 
 import json
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Which models are described, and what each says.", no_args_is_help=True)
+from evenhand.zoo_bench_command import bench
+from evenhand.zoo_export_command import export
+from evenhand.zoo_fetch_command import fetch_model
+from evenhand.zoo_train_command import train
+
+app = typer.Typer(
+    help="Which models there are; fetch, train, export and measure them.", no_args_is_help=True
+)
+app.command("fetch")(fetch_model)
+app.command("train")(train)
+app.command("export")(export)
+app.command("bench")(bench)
 
 
 @app.command("list")

@@ -171,4 +171,4 @@ def joined(rows: Iterable[Kept], *, width: int) -> NDArray[np.float64]:
     """
     blank = np.full(width, np.nan)
     held = [blank if row.values is None else row.values for row in rows]
-    return np.array(held, dtype=np.float64).reshape(-1, width)
+    return np.array(held, dtype=np.float64).reshape(len(held), width)

@@ -144,8 +144,8 @@ _OF_FACES: Final = (
 )
 _OF_VOICES: Final = (
     (
-        "A person is a style of a speech synthesiser or a mixture of styles, not somebody; "
-        "an accent is a set of replaced sounds, not speech of its community."
+        "A person is a mixture of styles of a speech synthesiser whose speakers are Japanese; "
+        "it is not somebody. An accent is a set of replaced sounds, not speech of its community."
     ),
     (
         "The recipes are a mapping of evenhand's own from emotions to pitch, tempo and level; "

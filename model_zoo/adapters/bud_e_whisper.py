@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 from evenhand.model_zoo.adapters.text_scores import (
     Reading,
     batch_of_texts,
+    generating,
     lexicon_reading,
     told,
 )
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.outputs import Output
 from evenhand.model_zoo.predictor import Batch, Identity, Medium, Precision, Runtime, Wave
+from evenhand.model_zoo.wish import Wish
 
 if TYPE_CHECKING:
     from evenhand.model_zoo.whisper.speech_model import SpeechModel
+
+
+MODELS: Final = ("bud-e-whisper-1.0", "bud-e-whisper-1.2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,20 @@ class BudEWhisper:
         sounds = [[cast("Wave", item)] for item in items]
         found = captions(self.model, sounds, batch=self.batch, most_tokens=self.most_tokens)
         return batch_of_texts([one.text if one.segments else None for one in found], self.reading)
+
+
+def opened(name: str, wish: Wish) -> BudEWhisper:
+    """Return a captioner; OpenVINO computes it through Optimum-Intel, which generates its words.
+
+    Raises:
+        ZooError: no folder of its checkpoint, or one that does not fit.
+    """
+    folder = wish.needed("weights", what=f"folder of the checkpoint of {name}")
+    wish.refuse("encoder", "partial", why=f"{name} is one network")
+    wish.refuse("baseline", "form", "language", why=f"{name} writes captions in English")
+    return open_bud_e_whisper(
+        Path(folder), runtime=generating(wish.runtime), precision=wish.precision
+    )
 
 
 def open_bud_e_whisper(

@@ -1,28 +1,23 @@
 """Empathic Insight Face, Small and Large: a SigLIP2 tower, and one head an output."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from evenhand.model_zoo.adapters.face_encoder import FaceEncoder, open_clip_encoder
 from evenhand.model_zoo.card import card, declared_outputs, weight_files
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.features.picture import PictureInput, prepared
+from evenhand.model_zoo.features.picture import PictureInput
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.heads.face_heads import FaceHeads
-from evenhand.model_zoo.heads.neutral_baseline import NeutralBaseline
+from evenhand.model_zoo.heads.neutral_baseline import NeutralBaseline, read_baseline
 from evenhand.model_zoo.heads.published_files import head_files
 from evenhand.model_zoo.outputs import Form, Output
-from evenhand.model_zoo.predictor import Identity, Medium
 from evenhand.model_zoo.runtime.graph import Graph
-from evenhand.model_zoo.runtime.precision import Arithmetic
+from evenhand.model_zoo.wish import Wish
 
 if TYPE_CHECKING:
     from evenhand.model_zoo.networks.stacked_heads import StackedHeads
@@ -32,57 +27,6 @@ MODELS: Final = ("empathic-insight-face-small", "empathic-insight-face-large")
 PUBLISHED_INPUT: Final = PictureInput(size=384, interpolation="bilinear")
 """How the processor published beside `google/siglip2-*` prepares pictures. The heads were trained
 on its embeddings as far as is known; open_clip's own preparation of this tower is bicubic."""
-
-TOGETHER: Final = 8
-"""Pictures that the tower is given at a time."""
-
-LIBRARIES: Final = ("open_clip_torch", "timm", "torch", "pillow")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaceEncoder:
-    """A tower of pictures, whatever computes it; an `Encoder`. Embeddings keep their length.
-
-    Attributes:
-        graph: prepared pictures (n, 3, size, size) to embeddings (n, width).
-        takes: how pictures are prepared.
-        shape: the width.
-        identity: which weights, how pictures are prepared, and what computes.
-    """
-
-    graph: Graph
-    takes: PictureInput
-    shape: tuple[int, ...]
-    identity: Identity
-
-    @property
-    def medium(self) -> Medium:
-        """Return `picture`."""
-        return "picture"
-
-    @property
-    def rate_hz(self) -> None:
-        """Return None: pictures have no rate."""
-
-    @property
-    def longest_s(self) -> None:
-        """Return None: pictures do not last."""
-
-    def embed(self, items: Sequence[NDArray[np.generic]], /) -> NDArray[np.float32]:
-        """Return the embeddings of some pictures, (pictures, width).
-
-        Raises:
-            ZooError: an item is no picture, or the graph gives embeddings of another shape.
-        """
-        made = np.empty((len(items), *self.shape), dtype=np.float32)
-        for start in range(0, len(items), TOGETHER):
-            some = slice(start, start + TOGETHER)
-            found = self.graph(prepared(items[some], self.takes))
-            if found.shape[1:] != self.shape:
-                problem = f"embeddings of shape {self.shape} are wanted, got {found.shape[1:]}"
-                raise ZooError([problem])
-            made[some] = found
-        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,51 +46,37 @@ class PublishedHeads:
     weights: str
 
 
-def face_encoder(
-    source: str,
-    *,
-    weights: Path | None = None,
-    takes: PictureInput | None = None,
-    arithmetic: Arithmetic = "f32",
-    allow_network: bool = False,
-) -> FaceEncoder:
-    """Return a tower of open_clip as torch computes it.
+def opened(name: str, wish: Wish) -> EmbeddingPredictor:
+    """Return a published model of faces.
 
-    Every so400m tower of SigLIP2 gives 1152 numbers, and heads read any of them without
-    complaint: use `features.reference_picture.check_reference` where a reference is at hand.
+    The heads are small and are always computed by torch in 32 bit; the wish is for the tower.
 
     Args:
-        source: see `networks.open_clip_config.tower_config`; for the published heads
-            `ViT-SO400M-16-SigLIP2-384`, no other.
-        weights: file of weights, in open_clip's or transformers' names; by default the one in
-            the folder that the source names.
-        takes: how pictures are prepared, against what the source says; see `PUBLISHED_INPUT`.
-        arithmetic: the numbers to compute in.
-        allow_network: whether a hub that the source names may be asked.
+        name: of its card.
+        wish: `weights` is the folder of heads; `encoder` a folder of open_clip with the tower, or
+            a hub that may be asked.
 
     Raises:
-        ZooError: see `tower_config` and `read_tower`; or torch or open_clip are not installed.
+        ZooError: something is missing, or does not belong together; see `read_face_heads`,
+            `open_clip_encoder` and `empathic_insight_face`.
     """
-    require("torch", "open_clip", extra="models")
-    from evenhand.model_zoo.networks.open_clip_config import tower_config  # noqa: PLC0415 torch
-    from evenhand.model_zoo.networks.open_clip_tower import read_tower  # noqa: PLC0415 needs torch
-    from evenhand.model_zoo.runtime.torch_graph import TorchGraph  # noqa: PLC0415 needs torch
-
-    config = tower_config(source, takes=takes, allow_network=allow_network)
-    tower = read_tower(config, weights=weights)
-    settings = {**tower.takes.settings(), **{name: version(name) for name in LIBRARIES}}
-    return FaceEncoder(
-        graph=TorchGraph(tower.network, arithmetic=arithmetic),
-        takes=tower.takes,
-        shape=(tower.width,),
-        identity=Identity(
-            model=tower.name,
-            weights=tower.weights,
-            runtime="torch",
-            precision=arithmetic,
-            settings=MappingProxyType(settings),
-        ),
+    wish.refuse("language", why=f"{name} reads no words")
+    folder = wish.needed("weights", what="folder with its heads, one file each")
+    tower = card(name).encoder.hub
+    source = wish.needed(
+        "encoder", what=f"folder of open_clip with {tower}, whose features it reads"
     )
+    heads = read_face_heads(Path(folder), model=name, partial=wish.partial, say=wish.say)
+    encoder = open_clip_encoder(
+        f"local-dir:{source}" if Path(source).is_dir() else source,
+        takes=PUBLISHED_INPUT,
+        runtime=wish.runtime,
+        precision=wish.precision,
+        cache=wish.cache,
+        allow_network=wish.allow_network,
+    )
+    baseline = None if wish.baseline is None else read_baseline(wish.baseline)
+    return empathic_insight_face(encoder, heads, form=wish.form, baseline=baseline)
 
 
 def read_face_heads(
@@ -227,7 +157,7 @@ def empathic_insight_face(
     """Return a face model: an encoder and heads, told in one form.
 
     Args:
-        encoder: of the tower that the heads were trained on; see `face_encoder`.
+        encoder: of the tower that the heads were trained on; see `open_clip_encoder`.
         heads: see `read_face_heads`.
         form: raw, mean_subtracted or softmax.
         baseline: what these heads say of neutral faces; none is assumed.

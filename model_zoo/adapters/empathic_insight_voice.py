@@ -1,26 +1,63 @@
 """Empathic Insight Voice, Small, Large and Plus: the encoder of BUD-E Whisper, and many heads."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from evenhand.model_zoo.adapters.voice_encoder import VoiceEncoder
+from evenhand.model_zoo.adapters.voice_encoder import VoiceEncoder, open_voice_encoder
 from evenhand.model_zoo.card import card, declared_outputs, weight_files
 from evenhand.model_zoo.card_file import Card
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.heads.head_layers import Arrays, head_layers, widths
-from evenhand.model_zoo.heads.packed_folder import Packed, Stored
+from evenhand.model_zoo.heads.packed_folder import HEADER, Packed, Stored
 from evenhand.model_zoo.heads.packing import States, pack_heads, synthetic_states
 from evenhand.model_zoo.heads.published_files import ENDINGS, HeadFiles, head_files
 from evenhand.model_zoo.heads.voice_heads import VoiceHeads
+from evenhand.model_zoo.wish import Wish
+
+MODELS: Final = (
+    "empathic-insight-voice-small",
+    "empathic-insight-voice-large",
+    "empathic-insight-voice-plus",
+)
 
 SMALL: Final = (1500, 768)
 """Positions and width of the states of Whisper small."""
 
 QUALITY: Final = "voice_quality"
 """The kind of output whose files are known only by a part of their names."""
+
+
+def opened(name: str, wish: Wish) -> EmbeddingPredictor:
+    """Return a published voice model; its heads are packed into the cache once.
+
+    Raises:
+        ZooError: no folder of heads or of the encoder, or one that does not fit.
+    """
+    folder = wish.needed("weights", what="folder with its heads, one file each, or packed")
+    source = wish.needed("encoder", what="folder of BUD-E Whisper, whose states the heads read")
+    wish.refuse("baseline", "form", why=f"{name} gives raw scores only")
+    wish.refuse("language", why=f"{name} writes no words")
+    encoder = open_voice_encoder(
+        Path(source), runtime=wish.runtime, precision=wish.precision, cache=wish.cache
+    )
+    packed = Path(folder)
+    if not (packed / HEADER).is_file():
+        place = hashlib.sha256(f"{name} {packed.resolve()}".encode()).hexdigest()[:16]
+        packed = wish.cache / "packed-heads" / place
+        positions, width = encoder.shape
+        pack_voice_heads(
+            Path(folder),
+            packed,
+            model=name,
+            encoder_shape=(positions, width),
+            partial=wish.partial,
+            say=wish.say,
+        )
+    return empathic_insight_voice(encoder, packed, model=name)
 
 
 def voice_head_files(folder: Path, *, model: str) -> HeadFiles:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from evenhand.model_zoo.captions.scores import caption_outputs, caption_scores
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.outputs import Output
-from evenhand.model_zoo.predictor import Batch, Identity
+from evenhand.model_zoo.predictor import Batch, Identity, Runtime
 
 Read: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
 """From texts to texts x outputs."""
@@ -87,3 +87,15 @@ def batch_of_texts(texts: Sequence[str | None], reading: Reading) -> Batch:
 def told(identity: Identity, **settings: str) -> Identity:
     """Return the identity of a model that was asked in a certain way."""
     return replace(identity, settings=MappingProxyType({**identity.settings, **settings}))
+
+
+def generating(runtime: Runtime) -> Runtime:
+    """Return what computes a model that writes words, where a runtime is wished for.
+
+    OpenVINO alone runs a network once; the search for words around it is Optimum-Intel's.
+
+    Examples:
+        >>> generating("openvino")
+        'optimum-intel'
+    """
+    return "optimum-intel" if runtime == "openvino" else runtime

@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.features.log_mel import LogMel, log_mel
 from evenhand.model_zoo.frameworks import require
-from evenhand.model_zoo.predictor import Identity, Medium
+from evenhand.model_zoo.predictor import Identity, Medium, Precision, Runtime
 from evenhand.model_zoo.runtime.graph import Graph
+from evenhand.model_zoo.runtime.ir_folder import NETWORK, read_ir_folder
+from evenhand.model_zoo.runtime.opening import open_graph
 from evenhand.model_zoo.runtime.precision import Arithmetic
+
+FRAMES_PER_SECOND: Final = 100
+"""Of a spectrogram that Whisper hears."""
 
 TOGETHER: Final = 4
 """Windows that the encoder is given at a time: what lies within it is larger than its states."""
@@ -91,6 +96,38 @@ def whisper_encoder(folder: Path, *, arithmetic: Arithmetic = "f32") -> VoiceEnc
         how=LogMel(bands=module.shape.num_mel_bins, seconds=module.shape.seconds),
         shape=(module.shape.max_source_positions, module.shape.d_model),
         weights=module.sha256(),
+    )
+
+
+def open_voice_encoder(
+    folder: Path, *, runtime: Runtime, precision: Precision = "f32", cache: Path
+) -> VoiceEncoder:
+    """Return the encoder of a Whisper, whatever is to compute it.
+
+    Args:
+        folder: as transformers saved it, or its encoder as it was exported here.
+        runtime: what computes.
+        precision: in what numbers.
+        cache: where exports are kept.
+
+    Raises:
+        ZooError: see `whisper_encoder` and `open_graph`.
+    """
+    if (folder / NETWORK).is_file():
+        record = read_ir_folder(folder).record
+        bands, frames = record.input.shape
+        positions, width = record.output.shape
+        return voice_encoder(
+            open_graph(folder, runtime=runtime, precision=precision, cache=cache),
+            how=LogMel(bands=bands, seconds=frames / FRAMES_PER_SECOND),
+            shape=(positions, width),
+            weights=record.sha256,
+        )
+    told = whisper_encoder(folder)
+    graph = open_graph(folder, runtime=runtime, precision=precision, cache=cache)
+    positions, width = told.shape
+    return voice_encoder(
+        graph, how=told.how, shape=(positions, width), weights=told.identity.weights
     )
 
 

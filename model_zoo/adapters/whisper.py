@@ -3,18 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.model_zoo.adapters.text_scores import TEXTS_ALONE, Reading, batch_of_texts, told
+from evenhand.model_zoo.adapters.text_scores import (
+    TEXTS_ALONE,
+    Reading,
+    batch_of_texts,
+    generating,
+    told,
+)
+from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.fetch.whisper_base import checkpoint_folder
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.outputs import Output
 from evenhand.model_zoo.predictor import Batch, Identity, Medium, Precision, Runtime, Wave
+from evenhand.model_zoo.wish import Wish
 
 if TYPE_CHECKING:
     from evenhand.model_zoo.whisper.speech_model import SpeechModel
+
+
+MODELS: Final = ("whisper-base",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +96,26 @@ class Whisper:
             most_tokens=self.most_tokens,
         )
         return batch_of_texts([one.text if one.segments else None for one in found], self.reading)
+
+
+def opened(name: str, wish: Wish) -> Whisper:
+    """Return a transcriber; without a folder, the checkpoint that `evenhand zoo fetch` made.
+
+    Raises:
+        ZooError: it was not fetched, or the folder holds no Whisper.
+    """
+    wish.refuse("encoder", "partial", why=f"{name} is one network")
+    wish.refuse("baseline", "form", why=f"{name} writes transcripts")
+    folder = wish.weights or checkpoint_folder(wish.cache)
+    if not folder.is_dir():
+        problem = f"{name}: not fetched yet; run: evenhand zoo fetch {name}"
+        raise ZooError([problem])
+    return open_whisper(
+        folder,
+        runtime=generating(wish.runtime),
+        precision=wish.precision,
+        language=wish.language,
+    )
 
 
 def open_whisper(

@@ -90,18 +90,19 @@ class StackedHeads(nn.Module):
         if not state_dicts:
             problem = "no heads to stack"
             raise ZooError([problem])
-        ordered = tuple(layers or _layers(state_dicts[0], called[0]))
         shapes = [
-            _widths(state, ordered, name) for state, name in zip(state_dicts, called, strict=True)
+            _shapes(state, name, layers) for state, name in zip(state_dicts, called, strict=True)
         ]
-        for widths, name in zip(shapes, called, strict=True):
-            if widths != shapes[0]:
-                problem = f"{called[0]} has widths {shapes[0]}, but {name} has {widths}"
-                raise ZooError([f"{problem}; heads of two sizes are two models"])
-        stacked = cls(widths=shapes[0], heads=len(state_dicts), dropout=dropout)
-        stacked.layers = ordered
+        for shape, name in zip(shapes, called, strict=True):
+            if shape != shapes[0]:
+                problem = f"{called[0]} has {_told(shapes[0])}, but {name} has {_told(shape)}"
+                raise ZooError([f"{problem}; heads of two shapes are two models"])
+        matrices = list(shapes[0].values())
+        widths = (matrices[0][1], *(out for out, _ in matrices))
+        stacked = cls(widths=widths, heads=len(state_dicts), dropout=dropout)
+        stacked.layers = tuple(shapes[0])
         with torch.no_grad():
-            for place, layer in enumerate(ordered):
+            for place, layer in enumerate(stacked.layers):
                 for head, state in enumerate(state_dicts):
                     stacked.weights[place][head] = state[layer + WEIGHT]
                     stacked.biases[place][head] = state[layer + BIAS]
@@ -156,18 +157,25 @@ def _layers(state: Mapping[str, Tensor], name: str) -> list[str]:
     return sorted(found, key=lambda layer: int(layer.rsplit(".", 1)[-1]))
 
 
-def _widths(state: Mapping[str, Tensor], layers: Sequence[str], name: str) -> tuple[int, ...]:
-    """Return the units of a head from layer to layer."""
-    wanted = {layer + ending for layer in layers for ending in (WEIGHT, BIAS)}
+def _shapes(
+    state: Mapping[str, Tensor], name: str, layers: Sequence[str] | None
+) -> dict[str, tuple[int, int]]:
+    """Return the rows and columns of each layer of a head, which follow upon each other."""
+    ordered = layers or _layers(state, name)
+    wanted = {layer + ending for layer in ordered for ending in (WEIGHT, BIAS)}
     if set(state) != wanted:
         problem = f"{name}: wants {', '.join(sorted(wanted))}, got {', '.join(sorted(state))}"
         raise ZooError([problem])
-    shapes = [tuple(state[layer + WEIGHT].shape) for layer in layers]
-    biases = [tuple(state[layer + BIAS].shape) for layer in layers]
-    matrices = all(len(shape) == 2 for shape in shapes)  # noqa: PLR2004 rows and columns
-    joined = matrices and [shape[1] for shape in shapes[1:]] == [shape[0] for shape in shapes[:-1]]
-    joined = joined and biases == [(shape[0],) for shape in shapes] and shapes[-1][0] == 1
-    if not joined:
-        problem = f"{name}: layers do not follow upon each other to one output: {shapes}, {biases}"
+    weights = [tuple(state[layer + WEIGHT].shape) for layer in ordered]
+    biases = [tuple(state[layer + BIAS].shape) for layer in ordered]
+    matrices = all(len(shape) == 2 for shape in weights)  # noqa: PLR2004 rows and columns
+    joined = matrices and [into for _, into in weights[1:]] == [out for out, _ in weights[:-1]]
+    if not joined or biases != [(out,) for out, _ in weights] or weights[-1][0] != 1:
+        problem = f"{name}: layers do not follow upon each other to one output: {weights}, {biases}"
         raise ZooError([problem])
-    return (shapes[0][1], *(shape[0] for shape in shapes))
+    return {layer: (out, into) for layer, (out, into) in zip(ordered, weights, strict=True)}
+
+
+def _told(shapes: Mapping[str, tuple[int, int]]) -> str:
+    """Return the layers of a head in words."""
+    return ", ".join(f"{layer} {into} to {out}" for layer, (out, into) in shapes.items())

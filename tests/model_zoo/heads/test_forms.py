@@ -64,7 +64,7 @@ def test_items_without_scores_stay_without() -> None:
     raw = RNG.normal(size=(3, 44))
     raw[1] = np.nan
     for form in ("mean_subtracted", "softmax"):
-        told = formed(raw, OUTPUTS, form=form, baseline=baseline(raw[:1]))  # type: ignore[arg-type]
+        told = formed(raw, OUTPUTS, form=form, baseline=baseline(raw[:1]))
         assert np.isnan(told).all(axis=1).tolist() == [False, True, False]
         assert np.isnan(told).any(axis=1).tolist() == [False, True, False]
 

@@ -133,14 +133,21 @@ def test_openvino_computes_the_same_for_any_number_of_items(tmp_path: Path) -> N
     assert np.allclose(got, heads(torch.from_numpy(embeddings)).detach().numpy(), atol=1e-5)
 
 
-def test_e36_heads_of_two_sizes_are_two_models() -> None:
+def test_e36_heads_of_two_shapes_are_two_models() -> None:
     state_dicts = [published(plain((6, width, 1))) for width in (4, 5)]
     with pytest.raises(ZooError) as caught:
         StackedHeads.of(state_dicts, names=["awe.pth", "fear.pth"])
     assert str(caught.value) == (
-        "awe.pth has widths (6, 4, 1), but fear.pth has (6, 5, 1);"
-        " heads of two sizes are two models"
+        "awe.pth has layers.0 6 to 4, layers.3 4 to 1, but fear.pth has layers.0 6 to 5,"
+        " layers.3 5 to 1; heads of two shapes are two models"
     )
+
+
+def test_heads_of_one_shape_under_two_sets_of_names_are_not_mixed() -> None:
+    head = published(plain((6, 4, 1)))
+    other = {key.replace("layers.3", "layers.2"): one for key, one in head.items()}
+    with pytest.raises(ZooError, match=r"head 1 has layers\.0 6 to 4, layers\.2 4 to 1"):
+        StackedHeads.of([head, other])
 
 
 def _without(key: str) -> Mapping[str, Tensor]:

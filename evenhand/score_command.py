@@ -1,0 +1,181 @@
+"""`evenhand score`: what a model says of every item of a data set, for an audit to read."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from evenhand.audit.intake.media_items import MediaItems
+    from evenhand.audit.scoring.scoring import Scored
+
+PICTURES, SOUNDS = 16, 8
+"""Items that a model is given at a time, unless it is said otherwise."""
+
+WEIGHTS_HELP = "Folder of its weights, where they are not shipped."
+ENCODER_HELP = "Folder of the encoder that its heads read."
+OPTION_HELP = "What the format wants to know, KEY=VALUE; repeatable."
+BOX_HELP = "Columns of a declared box of the face: LEFT,TOP,RIGHT,BOTTOM."
+
+
+def score(
+    model: Annotated[str, typer.Argument(help="A name that `evenhand zoo list` prints.")],
+    dataset: Annotated[
+        Path, typer.Argument(metavar="DATASET", help="Folder of the data, or a plan that names it.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.parquet", help="File to write.")],
+    *,
+    format_name: Annotated[
+        str, typer.Option("--format", help="Format of the folder; see docs/how-to.")
+    ] = "media_table",
+    items: Annotated[str, typer.Option(help="Table of the items, in the folder.")] = "items.csv",
+    option: Annotated[list[str] | None, typer.Option(help=OPTION_HELP)] = None,
+    runtime: Annotated[
+        Literal["torch", "openvino", "optimum-intel"], typer.Option(help="What computes.")
+    ] = "openvino",
+    precision: Annotated[
+        Literal["f32", "bf16", "int8"], typer.Option(help="In what numbers.")
+    ] = "f32",
+    weights: Annotated[Path | None, typer.Option(metavar="DIR", help=WEIGHTS_HELP)] = None,
+    encoder: Annotated[str | None, typer.Option(help=ENCODER_HELP)] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What the heads say of neutral faces.")
+    ] = None,
+    form: Annotated[
+        Literal["raw", "mean_subtracted", "softmax"], typer.Option(help="What to do to scores.")
+    ] = "raw",
+    language: Annotated[
+        str | None, typer.Option(help="Language of all sounds. Default: that of each is found.")
+    ] = None,
+    partial: Annotated[bool, typer.Option("--partial", help="Go on without some heads.")] = False,
+    crop: Annotated[
+        Literal["none", "face"], typer.Option(help="Give it the picture, or the largest face.")
+    ] = "none",
+    box: Annotated[str | None, typer.Option(help=BOX_HELP)] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Items at a time.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where scores are kept between runs.")
+    ] = None,
+) -> None:
+    """Score every item of a data set with a model.
+
+    What was computed once is not computed again: an interrupted run goes on where it stopped. Items
+    without scores are listed with a reason.
+    """
+    from evenhand.audit.scoring.dataset_scores import dataset_scores  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.scoring.score_file import checked_path, write_scores  # noqa: PLC0415
+    from evenhand.model_zoo.fetch.cache import cache_folder  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.opening import open_predictor  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.wish import Wish  # noqa: PLC0415 kept out of --help
+
+    path, kept = checked_path(out), cache or cache_folder()
+    found = _items(dataset, format_name, items, _pairs(option or ()))
+    columns = _columns(box)
+    wish = Wish(
+        runtime=runtime,
+        precision=precision,
+        weights=weights,
+        encoder=encoder,
+        baseline=baseline,
+        form=form,
+        language=language,
+        partial=partial,
+        cache=kept,
+        say=_say,
+    )
+    predictor = open_predictor(model, wish)
+    with _progress(len(found), model) as tick:
+        scored = dataset_scores(
+            predictor,
+            found,
+            cache=kept,
+            batch=batch or (PICTURES if predictor.medium == "picture" else SOUNDS),
+            crop=crop,
+            box_columns=columns,
+            tick=tick,
+        )
+    write_scores(scored, path)
+    _tell(scored, path)
+
+
+def _items(dataset: Path, format_name: str, items: str, options: dict[str, str]) -> "MediaItems":
+    """Return the items of a folder, or of the data that a plan names."""
+    from evenhand.audit.datasets import media_items  # noqa: PLC0415 kept out of --help
+
+    if dataset.suffix != ".toml":
+        return media_items(dataset, format_name=format_name, options=options, items=items)
+    from evenhand.audit.plans.file import read_plan  # noqa: PLC0415 kept out of --help
+    from evenhand.metrics.catalogue import catalogue  # noqa: PLC0415 kept out of --help
+
+    data = read_plan(dataset, metrics=catalogue()).data
+    return media_items(
+        dataset.parent / data.folder,
+        format_name=data.format,
+        options=data.options,
+        items=data.items,
+        item=data.item,
+        person=data.person,
+    )
+
+
+def _pairs(options: list[str] | tuple[str, ...]) -> dict[str, str]:
+    """Return options of a format by name."""
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
+
+    odd = [one for one in options if "=" not in one]
+    if odd:
+        raise InputError([f"--option {one}: write it as KEY=VALUE" for one in odd])
+    return dict(one.split("=", 1) for one in options)
+
+
+def _columns(box: str | None) -> tuple[str, str, str, str] | None:
+    """Return the four columns of a declared box."""
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
+
+    if box is None:
+        return None
+    names = [name.strip() for name in box.split(",")]
+    if len(names) != 4 or not all(names):  # noqa: PLR2004 the four sides of a box
+        problem = f"--box {box}: four columns are wanted, LEFT,TOP,RIGHT,BOTTOM"
+        raise InputError([problem])
+    left, top, right, bottom = names
+    return left, top, right, bottom
+
+
+def _say(line: str) -> None:
+    """Tell what is going on, where it does not mix with results."""
+    typer.echo(f"evenhand: {line}", err=True)
+
+
+@contextmanager
+def _progress(total: int, model: str) -> Iterator[Callable[[int], None]]:
+    """Show how many items are done with, on a terminal; elsewhere say it now and then."""
+    from rich.console import Console  # noqa: PLC0415 kept out of --help
+    from rich.progress import Progress  # noqa: PLC0415 kept out of --help
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        _say(f"{model}: {total} items")
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(model, total=total)
+        yield lambda done: progress.advance(task, done)
+
+
+def _tell(scored: "Scored", path: Path) -> None:
+    """Print what was scored, what was not and why, and what the numbers are."""
+    from evenhand.audit.scoring.score_file import losses  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.outputs import coverage  # noqa: PLC0415 kept out of --help
+
+    told, total = scored.identity, len(scored.items)
+    lost = losses(scored)
+    typer.echo(f"scored: {total - sum(lost.values())} of {total} items, {scored.computed} new")
+    for reason, count in lost.items():
+        typer.echo(f"without scores: {count} {reason}")
+    covered = len(coverage(scored.outputs).covered)
+    typer.echo(f"outputs: {len(scored.outputs)}, emotions {covered} of 40")
+    typer.echo(f"computed by: {told.runtime}, {told.precision}")
+    typer.echo(f"written: {path}")
+    sys.stdout.flush()

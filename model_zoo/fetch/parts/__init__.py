@@ -1,0 +1,1 @@
+"""What may be fetched: one file a model, which names packages, files in them, and hashes."""

@@ -1,0 +1,66 @@
+"""In what numbers a graph computes: asked for by name, and stated by whoever computes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
+
+from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.predictor import Precision
+
+Arithmetic: TypeAlias = Literal["f32", "bf16"]
+"""The numbers of all that is not in 8 bit integers."""
+
+Stored: TypeAlias = Literal["f32", "f16", "int8-weights", "int8-static"]
+"""How a file holds a network: weights in 32 or 16 bit; weights in 8 bit integers; weights and
+activations in 8 bit integers, the ranges of the latter found on a calibration set."""
+
+STATED: Mapping[str, Arithmetic] = MappingProxyType(
+    {"<Type: 'float32'>": "f32", "<Type: 'bfloat16'>": "bf16"}
+)
+
+
+def settings(arithmetic: Arithmetic, *, threads: int | None = None) -> Mapping[str, str]:
+    """Return the settings of OpenVINO for an arithmetic, which is never left to its default.
+
+    By default OpenVINO computes in bfloat16 wherever the processor has it, and reads activations
+    in 8 bit integers wherever the weights are: scores would then depend on the machine. So both
+    are always said.
+
+    Args:
+        arithmetic: the numbers to compute in.
+        threads: how many to use; None leaves it to OpenVINO.
+
+    Examples:
+        >>> settings("f32", threads=1)["INFERENCE_PRECISION_HINT"]
+        'f32'
+    """
+    said = {"INFERENCE_PRECISION_HINT": arithmetic, "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0"}
+    if threads is not None:
+        said["INFERENCE_NUM_THREADS"] = str(threads)
+    return MappingProxyType(said)
+
+
+def asked(precision: Precision, rest: Arithmetic, stored: Stored) -> Arithmetic:
+    """Return the arithmetic that a precision asks of a stored network, or refuse in words.
+
+    Args:
+        precision: what is asked for.
+        rest: the arithmetic beside 8 bit integers; read where the precision is `int8`.
+        stored: how the file holds the network.
+
+    Raises:
+        ZooError: no such precision; 8 bit integers asked of a file that has none, or the reverse.
+
+    Examples:
+        >>> asked("int8", "bf16", "int8-static"), asked("f32", "f32", "f16")
+        ('bf16', 'f32')
+    """
+    if precision not in get_args(Precision):
+        problem = f"precision: one of {', '.join(get_args(Precision))}, got {precision!r}"
+        raise ZooError([problem])
+    integers = stored.startswith("int8")
+    if integers != (precision == "int8"):
+        right = "int8" if integers else "f32 or bf16"
+        problem = f"precision: this file holds {stored}, so {right} would be right, got {precision}"
+        raise ZooError([problem])
+    return rest if precision == "int8" else precision

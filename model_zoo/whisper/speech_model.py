@@ -1,0 +1,227 @@
+"""A Whisper that writes: one face over transformers and over Optimum-Intel."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import WhisperForConditionalGeneration, WhisperProcessor
+
+from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.frameworks import require
+from evenhand.model_zoo.predictor import Identity, Precision, Runtime, Wave
+from evenhand.model_zoo.whisper.quiet import quiet
+
+Task: TypeAlias = Literal["transcribe", "translate"]
+"""Write in the language that is spoken, or in English."""
+
+WEIGHTS: Final = ("*.safetensors", "pytorch_model*.bin", "openvino_*.xml", "openvino_*.bin")
+GRAPH: Final = "openvino_encoder_model.xml"
+DTYPES: Mapping[Precision, torch.dtype] = MappingProxyType(
+    {"f32": torch.float32, "bf16": torch.bfloat16}
+)
+
+
+class SpeechModel:
+    """A Whisper with its processor; what it takes is at most one window of sound an item.
+
+    Attributes:
+        identity: what makes its words its own.
+        rate_hz: samples per second that it takes.
+        window_s: seconds that it hears at once.
+        languages: token of each language by its code; none in a model of English alone.
+    """
+
+    def __init__(self, network: Any, processor: WhisperProcessor, identity: Identity) -> None:  # noqa: ANN401 classes of two libraries
+        """Take what `open_speech_model` has loaded."""
+        self._network, self._processor = network, processor
+        self.identity = identity
+        self.rate_hz: int = processor.feature_extractor.sampling_rate
+        self.window_s: float = float(processor.feature_extractor.chunk_length)
+        tokens = getattr(network.generation_config, "lang_to_id", None) or {}
+        self.languages: Mapping[str, int] = MappingProxyType(
+            {token.strip("<|>"): number for token, number in tokens.items()}
+        )
+
+    def written(
+        self,
+        waves: Sequence[Wave],
+        *,
+        languages: Sequence[str] | None = None,
+        task: Task | None = None,
+        most_tokens: int | None = None,
+    ) -> tuple[str, ...]:
+        """Return what the model writes for each sound, by greedy search.
+
+        Args:
+            waves: one window or less each, at `rate_hz`.
+            languages: code of the language of each; None lets the model choose.
+            task: what to write; None leaves it to the checkpoint.
+            most_tokens: where a text is cut off; None for the length that the checkpoint allows.
+
+        Raises:
+            ZooError: a language that the model does not have.
+        """
+        self._check(languages)
+        told: dict[str, object] = {"language": languages and list(languages), "task": task}
+        told |= {"max_new_tokens": most_tokens}
+        given = {name: value for name, value in told.items() if value is not None}
+        with torch.inference_mode(), quiet():
+            tokens = self._network.generate(self._spectra(waves), **given)
+        texts = self._processor.batch_decode(tokens, skip_special_tokens=True)
+        return tuple(text.strip() for text in texts)
+
+    def first_logits(self, waves: Sequence[Wave]) -> NDArray[np.float32]:
+        """Return the model's logits for what follows the start: sounds x vocabulary.
+
+        Args:
+            waves: one window or less each, at `rate_hz`.
+        """
+        start = self._network.generation_config.decoder_start_token_id
+        tokens = torch.full((len(waves), 1), start, dtype=torch.long)
+        with torch.inference_mode():
+            found = self._network(input_features=self._spectra(waves), decoder_input_ids=tokens)
+        return _copied(found.logits[:, -1])
+
+    def states(self, waves: Sequence[Wave]) -> NDArray[np.float32]:
+        """Return the last hidden states of the encoder: sounds x positions x width.
+
+        Args:
+            waves: one window or less each, at `rate_hz`.
+        """
+        with torch.inference_mode():
+            found = self._network.get_encoder()(self._spectra(waves))
+        return _copied(found.last_hidden_state)
+
+    def _spectra(self, waves: Sequence[Wave]) -> torch.Tensor:
+        """Return log-mel spectrograms in the precision of the network."""
+        extract = self._processor.feature_extractor
+        features = extract(list(waves), sampling_rate=self.rate_hz, return_tensors="pt")
+        spectra: torch.Tensor = features.input_features.to(self._network.dtype)
+        return spectra
+
+    def _check(self, languages: Sequence[str] | None) -> None:
+        """Refuse languages that have no token."""
+        unknown = sorted(set(languages or ()) - self.languages.keys())
+        if unknown:
+            has = ", ".join(self.languages) or "none: it knows English alone"
+            problem = f"no language {', '.join(map(repr, unknown))}; the model has: {has}"
+            raise ZooError([problem])
+
+
+def open_speech_model(
+    folder: Path, *, runtime: Runtime = "torch", precision: Precision = "f32"
+) -> SpeechModel:
+    """Return the Whisper of a folder.
+
+    Args:
+        folder: a checkpoint of transformers, or for `optimum-intel` also its exported form. A
+            checkpoint is exported anew at each opening, which takes seconds to minutes: export it
+            once if it is opened often.
+        runtime: `torch` or `optimum-intel`.
+        precision: in what numbers it computes. `int8` takes a folder that was exported so, and
+            computes the rest in 32 bit.
+
+    Raises:
+        ZooError: there is no model in the folder, or it cannot be run so.
+    """
+    _check_way(folder, runtime, precision)
+    processor = WhisperProcessor.from_pretrained(folder, local_files_only=True)
+    with quiet():
+        opened = _in_torch if runtime == "torch" else _in_openvino
+        network = opened(folder, precision)
+    network.generation_config.forced_decoder_ids = None
+    libraries = ("torch", "transformers") if runtime == "torch" else ("openvino", "optimum-intel")
+    settings = {name: version(name) for name in libraries}
+    identity = Identity(
+        model=folder.name,
+        weights=_digest(folder),
+        runtime=runtime,
+        precision=precision,
+        settings=MappingProxyType(settings),
+    )
+    return SpeechModel(network, processor, identity)
+
+
+def _check_way(folder: Path, runtime: Runtime, precision: Precision) -> None:
+    """Refuse a folder without a Whisper, and ways in which it cannot be run."""
+    problems = []
+    exported = (folder / GRAPH).is_file()
+    if (kind := _model_type(folder)) != "whisper":
+        problems.append(f"{folder}: {kind}; the folder of a Whisper is needed")
+    if not any(any(folder.glob(pattern)) for pattern in WEIGHTS):
+        problems.append(f"{folder}: no weights: {', '.join(WEIGHTS)}")
+    if runtime not in {"torch", "optimum-intel"}:
+        problems.append(f"runtime {runtime!r}: a Whisper writes through torch or optimum-intel")
+    if runtime == "torch" and exported:
+        problems.append(f"{folder}: exported for OpenVINO; open it with runtime optimum-intel")
+    if precision == "int8" and (runtime == "torch" or not exported):
+        problems.append(f"{folder}: int8 needs a folder exported so, and runtime optimum-intel")
+    if problems:
+        raise ZooError(problems)
+
+
+def _model_type(folder: Path) -> str:
+    """Return what a folder says that it holds."""
+    try:
+        config = json.loads((folder / "config.json").read_bytes())
+    except OSError:
+        return "no config.json"
+    except ValueError:
+        return "config.json is no JSON"
+    return str(config.get("model_type", "config.json names no model_type"))
+
+
+def _in_torch(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of transformers
+    """Return the network in torch."""
+    loaded = WhisperForConditionalGeneration.from_pretrained(
+        folder, dtype=DTYPES[precision], local_files_only=True
+    )
+    return loaded.eval()
+
+
+def _in_openvino(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of Optimum
+    """Return the network in OpenVINO; a checkpoint is exported to a place that is gone then."""
+    require("optimum.intel", extra="models")
+    if (folder / GRAPH).is_file():
+        return _compiled(folder, precision)
+    from evenhand.model_zoo.export.optimum_export import (  # noqa: PLC0415 seconds to import
+        optimum_export,
+    )
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        optimum_export("OVModelForSpeechSeq2Seq", folder, Path(place))
+        return _compiled(Path(place), precision)
+
+
+def _compiled(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of Optimum
+    """Return an exported network; its precision is said, for OpenVINO would choose silently."""
+    from optimum.intel import OVModelForSpeechSeq2Seq  # noqa: PLC0415 seconds to import
+
+    return OVModelForSpeechSeq2Seq.from_pretrained(
+        str(folder),
+        export=False,
+        ov_config={"INFERENCE_PRECISION_HINT": "bf16" if precision == "bf16" else "f32"},
+        local_files_only=True,
+    )
+
+
+def _copied(tensor: torch.Tensor) -> NDArray[np.float32]:
+    """Return values that stay: OpenVINO writes its next answer into the memory of the last."""
+    return np.array(tensor.float().numpy(), dtype=np.float32)
+
+
+def _digest(folder: Path) -> str:
+    """Return one sha256 over the names and bytes of the files of weights."""
+    hashed = hashlib.sha256()
+    for path in sorted({path for pattern in WEIGHTS for path in folder.glob(pattern)}):
+        with path.open("rb") as stream:
+            hashed.update(path.name.encode() + hashlib.file_digest(stream, "sha256").digest())
+    return hashed.hexdigest()

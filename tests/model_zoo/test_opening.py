@@ -1,0 +1,35 @@
+"""Every model that can be run has a card, and a model that cannot is refused in words."""
+
+from pathlib import Path
+
+import pytest
+
+from evenhand.model_zoo import opening
+from evenhand.model_zoo.card import cards
+from evenhand.model_zoo.errors import UnknownName, ZooError
+from evenhand.model_zoo.opening import open_predictor, runnable
+from evenhand.model_zoo.wish import Wish
+
+
+def test_every_card_can_be_run_by_one_adapter() -> None:
+    assert runnable() == tuple(sorted(cards()))
+
+
+def test_an_unknown_name_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="whisper-base"):
+        open_predictor("whisper-bas", Wish(cache=Path()))
+
+
+@pytest.mark.parametrize("name", sorted(cards()))
+def test_a_model_without_its_weights_says_what_is_missing(name: str, tmp_path: Path) -> None:
+    if cards()[name].weights.status == "shipped":
+        assert open_predictor(name, Wish(cache=tmp_path)).outputs
+        return
+    with pytest.raises(ZooError, match=r"--weights is missing|run: evenhand zoo fetch"):
+        open_predictor(name, Wish(cache=tmp_path))
+
+
+def test_a_card_that_nothing_runs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_adapters", lambda: iter(()))
+    with pytest.raises(ZooError, match="described by a card, but nothing here can run it"):
+        open_predictor("whisper-base", Wish(cache=Path()))
