@@ -28,6 +28,7 @@ TEXTS = (
     "docs/concepts.md",
     "examples/compas/README.md",
     "examples/crema_d/README.md",
+    "examples/emodb_whisper/README.md",
     "examples/emonet_face/README.md",
 )
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
