@@ -1,5 +1,4 @@
-"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `metrics`,
-`zoo`, `demo`.
+"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `metrics`, `zoo`.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
