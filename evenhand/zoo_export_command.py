@@ -56,6 +56,8 @@ def export(
         from evenhand.model_zoo.export.whisper import export_speech_model  # noqa: PLC0415 as above
 
         source = read_source(model)
+        if whole:
+            _refuse_without_decoder(model)
         items = _calibration(source, calibration, stored, most)
         if whole:
             speech = export_speech_model(
@@ -72,6 +74,16 @@ def export(
     for name, parity in found.items():
         typer.echo(_told(name, parity))
     typer.echo(f"written: {out}")
+
+
+def _refuse_without_decoder(model: str) -> None:
+    """Refuse what has no decoder to export."""
+    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.export.sources import WHISPER  # noqa: PLC0415 needs torch
+
+    if not (Path(model) / WHISPER).is_file():
+        problem = f"{model}: --whole is for a folder of a Whisper, which alone has a decoder"
+        raise ZooError([problem])
 
 
 def _calibration(

@@ -78,7 +78,22 @@ PRODUCT = [
 PYTHON = PRODUCT + [
     name for name in _named(path for part in REST for path in _files(part)) if name.endswith(".py")
 ]
-NOT_TEXT = {".gif", ".gz", ".jpg", ".ico", ".npy", ".npz", ".parquet", ".pdf", ".png", ".wav"}
+NOT_TEXT = {
+    *(
+        ".bin",
+        ".gif",
+        ".gz",
+        ".jpg",
+        ".ico",
+        ".npy",
+        ".npz",
+        ".parquet",
+        ".pdf",
+        ".png",
+        ".safetensors",
+    ),
+    *(".wav", ".xml"),
+}
 TEXTS = [
     name
     for name in _named(path for path in sorted(HOUSE.iterdir()) if path.is_file())
@@ -111,7 +126,8 @@ def test_the_face_leads_to_the_room_by_a_relative_link(room: str) -> None:
 
 
 def test_the_list_of_packages_is_the_folders() -> None:
-    folders = {path.parent.relative_to(HOUSE).parts for room in ROOMS for path in _files(room)}
+    code = [path for room in ROOMS for path in _files(room) if path.suffix == ".py"]
+    folders = {path.parent.relative_to(HOUSE).parts for path in code}
     assert sorted(SETUP["packages"]) == sorted(
         [FACE, *(".".join((FACE, *parts)) for parts in folders)]
     )

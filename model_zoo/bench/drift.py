@@ -63,9 +63,7 @@ def drift(truth: NDArray[np.floating], got: NDArray[np.floating]) -> Drift:
     )
 
 
-def drift_by_output(
-    truth: NDArray[np.floating], got: NDArray[np.floating]
-) -> tuple[Drift, ...]:
+def drift_by_output(truth: NDArray[np.floating], got: NDArray[np.floating]) -> tuple[Drift, ...]:
     """Return how far each output is: one for each place of the last axis.
 
     Args:

@@ -80,9 +80,7 @@ def measured(
     graphs = [way.opened(threads) for way in ways]
     outputs = [graph(items) for graph in graphs]
     say(f"timing {rounds} rounds of {len(items)} items")
-    calls = {
-        way.name: partial(graph, items) for way, graph in zip(ways, graphs, strict=True)
-    }
+    calls = {way.name: partial(graph, items) for way, graph in zip(ways, graphs, strict=True)}
     timings = interleaved(calls, rounds=rounds)
     first = timings[ways[0].name].quickest()
     rows = []

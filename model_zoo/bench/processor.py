@@ -55,13 +55,13 @@ def cautions(sets: Collection[str]) -> tuple[str, ...]:
 
     Examples:
         >>> cautions(("avx2", "avx512_vnni"))[0]
-        'no AMX: bfloat16 and 8 bit integers gain less here than on a processor that has it'
+        'no AMX: bfloat16 and 8 bit integers gain less than on a processor that has it'
         >>> cautions(("avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8"))
         ()
     """
     amx = "amx_bf16" in sets
     said = (
-        (not amx, "no AMX: bfloat16 and 8 bit integers gain less here than on a processor that has it"),
+        (not amx, "no AMX: bfloat16 and 8 bit integers gain less than on a processor that has it"),
         (
             not amx and "avx512_bf16" not in sets,
             "no bfloat16 at all: it is emulated or refused, and slower than 32 bit",

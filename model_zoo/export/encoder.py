@@ -13,6 +13,7 @@ from evenhand.model_zoo.export.export import LIBRARIES, export_module
 from evenhand.model_zoo.export.ir_cache import cached_ir, ir_key
 from evenhand.model_zoo.export.sources import Source
 from evenhand.model_zoo.runtime.ir_folder import IrFolder
+from evenhand.model_zoo.runtime.openvino_graph import checked_batch
 from evenhand.model_zoo.runtime.precision import Stored
 
 COMPARED: Final = 4
@@ -38,14 +39,18 @@ def export_encoder(
         tolerance: the largest relative RMS to let through; None takes that of `stored`.
 
     Raises:
-        ZooError: `int8-static` without a calibration set; the result is too far from the source.
+        ZooError: `int8-static` without a calibration set; a calibration set of other items; the
+            result is too far from the source.
     """
+    samples = source.made_up(COMPARED)
     if stored == "int8-static" and calibration is None:
         problem = f"{source.name}: int8-static needs a calibration set, got none"
         raise ZooError([problem])
+    if calibration is not None:
+        samples = checked_batch(calibration, samples.shape[1:], name="calibration set")[:COMPARED]
     return export_module(
         source.module,
-        source.made_up(COMPARED) if calibration is None else calibration[:COMPARED],
+        samples,
         input_name=source.input_name,
         output_name=source.output_name,
         folder=folder,

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 import torch
@@ -25,7 +25,7 @@ from evenhand.model_zoo.runtime.ir_folder import (
     write_record,
 )
 from evenhand.model_zoo.runtime.openvino_graph import OpenVinoGraph
-from evenhand.model_zoo.runtime.precision import Stored
+from evenhand.model_zoo.runtime.precision import Stored, refuse_unknown
 from evenhand.model_zoo.runtime.torch_graph import TorchGraph
 
 LIBRARIES: Final = ("nncf", "openvino", "torch")
@@ -66,6 +66,7 @@ def export_module(
     Raises:
         ZooError: the folder holds something else; the network is too far from the module.
     """
+    refuse_unknown("stored", stored, get_args(Stored))
     samples = np.asarray(example, dtype=np.float32)
     _refuse_other(folder)
     source = TorchGraph(module)
@@ -89,9 +90,7 @@ def export_module(
             output=Port(name=output_name, shape=truth.shape[1:]),
             source=weights_digest(module),
             stored=stored,
-            parity=parity(
-                lambda _: truth, graph, samples, stored=stored, tolerance=tolerance
-            ),
+            parity=parity(lambda _: truth, graph, samples, stored=stored, tolerance=tolerance),
             versions={name: version(name) for name in LIBRARIES},
             sha256=network_digest(new),
         )
@@ -152,7 +151,14 @@ def _stored(model: Any, stored: Stored, calibration: NDArray[np.float32]) -> Any
 
 
 def _save(model: Any, file: Path, stored: Stored) -> None:  # noqa: ANN401 a model of OpenVINO
-    """Write a network; OpenVINO would halve its weights unless told not to."""
+    """Write a network; OpenVINO would halve its weights unless told not to.
+
+    OpenVINO names layers by how many it has named since it was loaded. They are named anew by
+    their place, so that the same export is the same file, and has the same sha256.
+    """
     import openvino  # noqa: PLC0415 after telemetry is off
 
+    model.set_friendly_name("network")
+    for place, layer in enumerate(model.get_ordered_ops()):
+        layer.set_friendly_name(f"{layer.get_type_name()}_{place}")
     openvino.save_model(model, file, compress_to_fp16=stored == "f16")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -39,4 +40,5 @@ def cached_ir(key: str, *, cache: Path, build: Callable[[Path], IrFolder]) -> Ir
     try:
         return read_ir_folder(folder)
     except ZooError:
+        shutil.rmtree(folder, ignore_errors=True)
         return build(folder)

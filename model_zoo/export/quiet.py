@@ -28,5 +28,5 @@ def quiet() -> Iterator[None]:
         contextlib.redirect_stdout(io.StringIO()),
     ):
         warnings.filterwarnings("ignore", TRACING, DeprecationWarning)
-        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # type: ignore[attr-defined]
         yield

@@ -144,12 +144,15 @@ def _tower(named: str, *, name: str) -> Source:
 
 def _heard(how: LogMel, file: Path) -> NDArray[np.float32]:
     """Return the spectrogram of a file of sound."""
-    return log_mel([read_sound(file, rate_hz=how.rate_hz, longest_s=how.seconds)], how=how)[0]
+    wave = read_sound(file, rate_hz=how.rate_hz, longest_s=how.seconds)
+    columns: NDArray[np.float32] = log_mel([wave], how=how)[0]
+    return columns
 
 
 def _seen(takes: PictureInput, file: Path) -> NDArray[np.float32]:
     """Return the prepared picture of a file."""
-    return prepared([read_picture(file)], takes)[0]
+    picture: NDArray[np.float32] = prepared([read_picture(file)], takes)[0]
+    return picture
 
 
 def _sounds(how: LogMel, count: int) -> NDArray[np.float32]:

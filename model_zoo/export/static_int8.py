@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.bench.drift import drift
-from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.export.quiet import quiet
-from evenhand.model_zoo.runtime.openvino_graph import DEVICE
+from evenhand.model_zoo.runtime.openvino_graph import DEVICE, checked_batch, shape_of_one
 from evenhand.model_zoo.runtime.precision import settings
 
 SMOOTHINGS: Final = (-1.0, 0.95)
@@ -39,13 +38,11 @@ def static_int8(model: Any, calibration: NDArray[np.float32]) -> Any:  # noqa: A
         A model of OpenVINO.
 
     Raises:
-        ZooError: no item to calibrate on, or neither attempt gives numbers.
+        ZooError: no item to calibrate on, items of another shape, or numbers that are not finite.
     """
-    if len(calibration) == 0:
-        problem = "calibration set: at least one item is needed for int8-static, got none"
-        raise ZooError([problem])
-    attempts = [_quantised(model, calibration, smoothing) for smoothing in SMOOTHINGS]
-    items = calibration[:JUDGED]
+    seen = checked_batch(calibration, shape_of_one(model), name="calibration set")
+    attempts = [_quantised(model, seen, smoothing) for smoothing in SMOOTHINGS]
+    items = seen[:JUDGED]
     truth = _computed(model, items)
     return min(attempts, key=lambda attempt: drift(truth, _computed(attempt, items)).rms)
 

@@ -19,8 +19,9 @@ from evenhand.model_zoo.export.parity import Function, parity
 from evenhand.model_zoo.export.sources import read_source
 from evenhand.model_zoo.export.static_int8 import static_int8
 from evenhand.model_zoo.export.weight_only import weight_only
+from evenhand.model_zoo.networks.whisper_encoder import read_shape
 from evenhand.model_zoo.runtime.ir_folder import RECORD, Parity
-from evenhand.model_zoo.runtime.openvino_graph import DEVICE
+from evenhand.model_zoo.runtime.openvino_graph import DEVICE, checked_batch
 from evenhand.model_zoo.runtime.precision import Stored, settings
 from evenhand.model_zoo.strict import Strict
 from evenhand.model_zoo.whisper.quiet import quiet
@@ -29,6 +30,9 @@ KIND: Final = "OVModelForSpeechSeq2Seq"
 ENCODER: Final = "openvino_encoder_model.xml"
 DECODER: Final = "openvino_decoder_model.xml"
 LIBRARIES: Final = ("nncf", "openvino", "optimum-intel", "torch", "transformers")
+STORED: Final[tuple[Stored, ...]] = ("f32", "int8-weights", "int8-static")
+"""How a whole Whisper can be held."""
+
 COLUMNS: Final = 3000
 """Columns of a spectrogram of 30 seconds, for which alone Optimum-Intel can trace a Whisper."""
 
@@ -89,22 +93,25 @@ def export_speech_model(
             the result is too far from the source.
     """
     _refuse(folder, stored, calibration)
-    heard = read_source(str(source))
-    samples = heard.made_up(COMPARED) if calibration is None else calibration[:COMPARED]
-    if samples.shape[2] != COLUMNS:
-        problem = f"{source}: hears {samples.shape[2]} columns; Optimum-Intel exports {COLUMNS} only"
+    columns = 2 * read_shape(source).max_source_positions
+    if columns != COLUMNS:
+        problem = f"{source}: hears {columns} columns; Optimum-Intel exports {COLUMNS} only"
         raise ZooError([problem])
+    heard = read_source(str(source))
+    seen = heard.made_up(COMPARED)
+    if calibration is not None:
+        seen = checked_batch(calibration, seen.shape[1:], name="calibration set")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as place:
         new = Path(place, "ir")
         optimum_export(KIND, source, new)
         if stored != "f32":
             _shrink(new / DECODER, weight_only)
-            _shrink(new / ENCODER, _quantiser(calibration))
+            _shrink(new / ENCODER, _quantiser(stored, seen))
         _copy_words(source, new)
         truth, got = _torch_outputs(source), _openvino_outputs(new)
         both = [
-            parity(one, other, samples, stored=stored, tolerance=tolerance)
+            parity(one, other, seen[:COMPARED], stored=stored, tolerance=tolerance)
             for one, other in zip(truth, got, strict=True)
         ]
         record = SpeechRecord(
@@ -128,17 +135,17 @@ def _refuse(folder: Path, stored: Stored, calibration: NDArray[np.float32] | Non
     problems = []
     if folder.exists():
         problems.append(f"{folder}: exists; name a new folder")
-    if stored == "f16":
-        problems.append("stored: f32, int8-weights or int8-static for a whole Whisper, got f16")
+    if stored not in STORED:
+        problems.append(f"stored: one of {', '.join(STORED)} for a whole Whisper, got {stored!r}")
     if stored == "int8-static" and calibration is None:
         problems.append("int8-static needs a calibration set, got none")
     if problems:
         raise ZooError(problems)
 
 
-def _quantiser(calibration: NDArray[np.float32] | None) -> Callable[[Any], Any]:
+def _quantiser(stored: Stored, calibration: NDArray[np.float32]) -> Callable[[Any], Any]:
     """Return what puts an encoder in 8 bit integers."""
-    if calibration is None:
+    if stored == "int8-weights":
         return weight_only
     return lambda model: static_int8(model, calibration)
 

@@ -6,7 +6,6 @@ Optimum-Intel open the folder, and `evenhand.json` is the record below.
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -108,9 +107,7 @@ def read_ir_folder(folder: Path) -> IrFolder:
         ZooError: a file is missing; the record is not strict; a file was changed since.
     """
     missing = [
-        name
-        for name in (NETWORK, WEIGHTS, CONFIGURATION, RECORD)
-        if not (folder / name).is_file()
+        name for name in (NETWORK, WEIGHTS, CONFIGURATION, RECORD) if not (folder / name).is_file()
     ]
     if missing:
         problem = f"{folder}: no folder of an exported network: {', '.join(missing)} missing"
@@ -147,7 +144,7 @@ def network_digest(folder: Path) -> str:
 def _read_record(file: Path) -> IrRecord:
     """Return the record that a file holds."""
     try:
-        document: Mapping[str, object] = msgspec.json.decode(file.read_bytes())
+        document: object = msgspec.json.decode(file.read_bytes())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         problem = f"{file}: not JSON: {error}"
         raise ZooError([problem]) from None

@@ -13,7 +13,7 @@ from evenhand.model_zoo.predictor import Precision, Runtime
 from evenhand.model_zoo.runtime.graph import Graph
 from evenhand.model_zoo.runtime.ir_folder import NETWORK, IrFolder, read_ir_folder
 from evenhand.model_zoo.runtime.openvino_graph import OpenVinoGraph
-from evenhand.model_zoo.runtime.precision import Arithmetic, Stored, asked
+from evenhand.model_zoo.runtime.precision import Arithmetic, Stored, asked, refuse_unknown
 
 CLIP_WEIGHTS: Final = "open_clip_pytorch_model.bin"
 """The one file of weights that Optimum-Intel opens in a folder of open_clip."""
@@ -39,15 +39,15 @@ def open_graph(
         rest: the numbers beside 8 bit integers; read where the precision is `int8`.
         threads: of OpenVINO; None leaves it to OpenVINO. Those of torch are set for the process.
         calibration: items x shape, for 8 bit integers in activations too; without it only weights
-            are put in 8 bit integers.
+            are put in 8 bit integers. Read where the precision is `int8`.
         cache: where exports are kept; None takes the user's.
 
     Raises:
         ZooError: the runtime cannot compute this folder or in these numbers; says what can.
     """
-    if runtime not in get_args(Runtime):
-        problem = f"runtime: one of {', '.join(get_args(Runtime))}, got {runtime!r}"
-        raise ZooError([problem])
+    refuse_unknown("runtime", runtime, get_args(Runtime))
+    refuse_unknown("precision", precision, get_args(Precision))
+    refuse_unknown("rest", rest, get_args(Arithmetic))
     folder = Path(model)
     if (folder / NETWORK).is_file():
         return _open_ir(read_ir_folder(folder), runtime, precision, rest, threads)
@@ -106,10 +106,7 @@ def _exported(
     from evenhand.model_zoo.export.encoder import cached_export  # noqa: PLC0415 needs torch
     from evenhand.model_zoo.export.sources import read_source  # noqa: PLC0415 needs torch
 
-    integers: Stored = "int8-weights" if calibration is None else "int8-static"
-    return cached_export(
-        read_source(model),
-        stored=integers if precision == "int8" else "f32",
-        calibration=calibration,
-        cache=cache,
-    )
+    if precision != "int8":
+        return cached_export(read_source(model), stored="f32", cache=cache)
+    stored: Stored = "int8-weights" if calibration is None else "int8-static"
+    return cached_export(read_source(model), stored=stored, calibration=calibration, cache=cache)

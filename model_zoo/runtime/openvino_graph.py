@@ -41,7 +41,9 @@ class OpenVinoGraph:
         model = _read(file)
         self.shape = shape_of_one(model)
         self._integers = has_integers(model)
-        self._compiled = _core().compile_model(model, DEVICE, dict(settings(arithmetic, threads=threads)))
+        self._compiled = _core().compile_model(
+            model, DEVICE, dict(settings(arithmetic, threads=threads))
+        )
         self.arithmetic = stated(self._compiled)
 
     @property
@@ -51,7 +53,7 @@ class OpenVinoGraph:
 
     @property
     def precision(self) -> Precision:
-        """Return `int8` where the file holds 8 bit integers, else what the compiled graph states."""
+        """Return `int8` where the file holds 8 bit integers, else what the graph states."""
         return "int8" if self._integers else self.arithmetic
 
     def __call__(self, batch: NDArray[np.float32], /) -> NDArray[np.float32]:
@@ -65,13 +67,14 @@ class OpenVinoGraph:
 
 
 def checked_batch(
-    batch: NDArray[np.float32], shape: tuple[int | None, ...]
+    batch: NDArray[np.floating], shape: tuple[int | None, ...], *, name: str = "batch"
 ) -> NDArray[np.float32]:
     """Return a batch as contiguous float32, or say in words which shape would be right.
 
     Args:
         batch: items x shape.
         shape: the shape of one item; None on an axis that is free.
+        name: what the message calls it.
 
     Raises:
         ZooError: no items, or items of another shape.
@@ -89,7 +92,7 @@ def checked_batch(
     )
     if not fits or len(batch) == 0:
         right = " x ".join("any" if axis is None else str(axis) for axis in shape)
-        problem = f"batch: shape {batch.shape}; items x {right} would be right"
+        problem = f"{name}: shape {batch.shape}; items x {right} would be right"
         raise ZooError([problem])
     return np.ascontiguousarray(batch, dtype=np.float32)
 

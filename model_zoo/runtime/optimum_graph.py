@@ -56,7 +56,7 @@ class OptimumGraph:
 
     @property
     def precision(self) -> Precision:
-        """Return `int8` where the file holds 8 bit integers, else what the compiled graph states."""
+        """Return `int8` where the file holds 8 bit integers, else what the graph states."""
         return "int8" if self._integers else self.arithmetic
 
     def __call__(self, batch: NDArray[np.float32], /) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """In what numbers a graph computes: asked for by name, and stated by whoever computes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
@@ -40,6 +40,28 @@ def settings(arithmetic: Arithmetic, *, threads: int | None = None) -> Mapping[s
     return MappingProxyType(said)
 
 
+def refuse_unknown(argument: str, got: str, known: Sequence[str]) -> None:
+    """Refuse a word that is none of the known ones.
+
+    Args:
+        argument: its name, for the message.
+        got: the word.
+        known: all that would be right.
+
+    Raises:
+        ZooError: none of them.
+
+    Examples:
+        >>> refuse_unknown("precision", "f64", ("f32", "bf16"))
+        Traceback (most recent call last):
+            ...
+        evenhand.model_zoo.errors.ZooError: precision: one of f32, bf16, got 'f64'
+    """
+    if got not in known:
+        problem = f"{argument}: one of {', '.join(known)}, got {got!r}"
+        raise ZooError([problem])
+
+
 def asked(precision: Precision, rest: Arithmetic, stored: Stored) -> Arithmetic:
     """Return the arithmetic that a precision asks of a stored network, or refuse in words.
 
@@ -55,9 +77,7 @@ def asked(precision: Precision, rest: Arithmetic, stored: Stored) -> Arithmetic:
         >>> asked("int8", "bf16", "int8-static"), asked("f32", "f32", "f16")
         ('bf16', 'f32')
     """
-    if precision not in get_args(Precision):
-        problem = f"precision: one of {', '.join(get_args(Precision))}, got {precision!r}"
-        raise ZooError([problem])
+    refuse_unknown("precision", precision, get_args(Precision))
     integers = stored.startswith("int8")
     if integers != (precision == "int8"):
         right = "int8" if integers else "f32 or bf16"

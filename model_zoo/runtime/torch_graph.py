@@ -1,8 +1,6 @@
 """A graph that torch computes."""
 
 import copy
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
