@@ -8,6 +8,7 @@ import typer
 from evenhand.zoo_bench_command import bench
 from evenhand.zoo_export_command import export
 from evenhand.zoo_fetch_command import fetch_model
+from evenhand.zoo_make_command import make
 from evenhand.zoo_train_command import train
 
 app = typer.Typer(
@@ -15,6 +16,7 @@ app = typer.Typer(
 )
 app.command("fetch")(fetch_model)
 app.command("train")(train)
+app.command("make")(make)
 app.command("export")(export)
 app.command("bench")(bench)
 

@@ -64,7 +64,7 @@ def test_sounds_are_scored_by_another_model(tmp_path: Path, evenhand: Evenhand) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["evenhand-face-dem", "DATA"], "Did you mean 'evenhand-face-demo'?"),
+        (["evenhand-face-dem", "DATA"], "Did you mean 'evenhand-face-demo'"),
         ([FACE, "DATA", "--crop", "face", "--box", "l,t"], "LEFT,TOP,RIGHT,BOTTOM"),
         ([FACE, "DATA", "--option", "media"], "--option media: write it as KEY=VALUE"),
         ([FACE, "DATA", "--option", "medium=path"], "Did you mean 'media'?"),

@@ -81,6 +81,8 @@ def test_a_scale_is_the_one_of_its_form() -> None:
 
 
 def test_no_hash_is_made_up(entry: Card) -> None:
+    if entry.weights.status == "shipped":
+        return
     assert entry.weights.sha256 is None
     assert entry.weights.status == "published_elsewhere"
     assert entry.absent["weights.sha256"]

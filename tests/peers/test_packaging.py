@@ -21,6 +21,7 @@ from typing import TypeAlias
 import pandas as pd
 import pytest
 from packaging.requirements import Requirement
+from PIL import Image
 
 HOUSE = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -29,6 +30,7 @@ PATIENCE_S = 300
 Ran: TypeAlias = tuple[dict[str, tuple[int, str, str]], set[str], list[str], Path]
 """Code, output and fault of each command; all commands; what was sent; the folder."""
 
+OWN = {"OMP_NUM_THREADS": "1", "EVENHAND_CACHE": "cache"}
 COMMANDS = (
     ("--version",),
     ("plan", "new", "mine.toml"),
@@ -42,6 +44,14 @@ COMMANDS = (
     ("metrics", "pages", "pages"),
     ("zoo", "list"),
     ("zoo", "show", "empathic-insight-face-small"),
+    ("zoo", "fetch", "--list"),
+    ("zoo", "train", "--help"),
+    ("zoo", "make", "--help"),
+    ("zoo", "export", "--help"),
+    ("zoo", "bench", "--help"),
+    ("stimuli", "faces", "--help"),
+    ("stimuli", "voices", "--help"),
+    ("score", "evenhand-face-demo", ".", "--items", "media.csv", "--out", "scores.parquet"),
     ("demo", "--out", "demo"),
 )
 
@@ -107,10 +117,17 @@ def ran(
     for name, frame in panel({("a",): 12, ("b",): 12}).items():
         frame.to_csv(folder / f"{name}.csv", index=False)
     (folder / "plan.toml").write_text(plan_of({"group": ["a", "b"]}), encoding="utf-8")
+    Image.new("RGB", (20, 20)).save(folder / "one.png")
+    (folder / "media.csv").write_text("item,person,path\n1,p,one.png\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-P", "-c", RUN_ALL, str(unpacked), json.dumps(COMMANDS)],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(unpacked), "OMP_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(unpacked),
+            "OMP_NUM_THREADS": "1",
+            "EVENHAND_CACHE": "cache",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -102,7 +102,7 @@ def test_a_recipe_changes_pitch_length_and_level_as_it_says(
 
 def test_at_equal_level_recipes_have_one_level(one: Callable[..., Medium]) -> None:
     levels = [one(name, level="equal").measured["level_dbfs"] for name in recipes()]
-    assert max(levels) - min(levels) < 0.1
+    assert np.ptp(levels) < 0.1
 
 
 def test_a_child_like_voice_has_a_pitch_of_its_own(one: Callable[..., Medium]) -> None:
