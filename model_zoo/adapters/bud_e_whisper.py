@@ -96,7 +96,10 @@ def opened(name: str, wish: Wish) -> BudEWhisper:
     wish.refuse("encoder", "partial", why=f"{name} is one network")
     wish.refuse("baseline", "form", "language", why=f"{name} writes captions in English")
     return open_bud_e_whisper(
-        Path(folder), runtime=generating(wish.runtime), precision=wish.precision
+        Path(folder),
+        runtime=generating(wish.runtime),
+        precision=wish.precision,
+        cache=wish.cache,
     )
 
 
@@ -106,6 +109,7 @@ def open_bud_e_whisper(
     runtime: Runtime = "torch",
     precision: Precision = "f32",
     reading: Reading | None = None,
+    cache: Path | None = None,
 ) -> BudEWhisper:
     """Return the captioner of a folder.
 
@@ -114,6 +118,7 @@ def open_bud_e_whisper(
         runtime: `torch` or `optimum-intel`.
         precision: in what numbers it computes.
         reading: how scores are read from captions; None for the lexicon.
+        cache: where exports are kept.
 
     Raises:
         ZooError: there is no model in the folder, it cannot be run so, or torch and transformers
@@ -124,5 +129,5 @@ def open_bud_e_whisper(
         open_speech_model,
     )
 
-    model = open_speech_model(folder, runtime=runtime, precision=precision)
+    model = open_speech_model(folder, runtime=runtime, precision=precision, cache=cache)
     return BudEWhisper(model=model, reading=reading or lexicon_reading())

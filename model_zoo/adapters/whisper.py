@@ -115,6 +115,7 @@ def opened(name: str, wish: Wish) -> Whisper:
         runtime=generating(wish.runtime),
         precision=wish.precision,
         language=wish.language,
+        cache=wish.cache,
     )
 
 
@@ -124,6 +125,7 @@ def open_whisper(
     runtime: Runtime = "torch",
     precision: Precision = "f32",
     language: str | None = None,
+    cache: Path | None = None,
 ) -> Whisper:
     """Return the transcriber of a folder.
 
@@ -132,6 +134,7 @@ def open_whisper(
         runtime: `torch` or `optimum-intel`.
         precision: in what numbers it computes.
         language: code of the language of all sounds; None identifies that of each.
+        cache: where exports are kept.
 
     Raises:
         ZooError: there is no model in the folder, it cannot be run so, or torch and transformers
@@ -142,5 +145,5 @@ def open_whisper(
         open_speech_model,
     )
 
-    model = open_speech_model(folder, runtime=runtime, precision=precision)
+    model = open_speech_model(folder, runtime=runtime, precision=precision, cache=cache)
     return Whisper(model=model, language=language)

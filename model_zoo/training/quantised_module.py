@@ -20,9 +20,10 @@ def quantised(module: Module, calibration: NDArray[np.float32]) -> Module:
     """Return a network whose weights and activations are rounded to 8 bit integers.
 
     The rounding lets gradients through, so the network can be trained on. Ranges span what the
-    calibration set shows; activations are not smoothed into weights, because on narrow networks
-    OpenVINO then gets scales wrong. NNCF compiles its rounding at the first use on a machine,
-    which takes a minute or more.
+    calibration set shows. Activations are not smoothed into weights, because on narrow networks
+    OpenVINO then gets scales wrong; a wide trained encoder needs that smoothing and starts far off
+    without: train its heads this way, not it. NNCF compiles its rounding at the first use on a
+    machine, which takes a minute or more.
 
     Args:
         module: in evaluation; changed in place.

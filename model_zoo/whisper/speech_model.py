@@ -17,6 +17,7 @@ from transformers import WhisperForConditionalGeneration, WhisperProcessor
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.predictor import Identity, Precision, Runtime, Wave
+from evenhand.model_zoo.runtime.precision import settings
 from evenhand.model_zoo.whisper.quiet import quiet
 
 Task: TypeAlias = Literal["transcribe", "translate"]
@@ -117,17 +118,21 @@ class SpeechModel:
 
 
 def open_speech_model(
-    folder: Path, *, runtime: Runtime = "torch", precision: Precision = "f32"
+    folder: Path,
+    *,
+    runtime: Runtime = "torch",
+    precision: Precision = "f32",
+    cache: Path | None = None,
 ) -> SpeechModel:
     """Return the Whisper of a folder.
 
     Args:
-        folder: a checkpoint of transformers, or for `optimum-intel` also its exported form. A
-            checkpoint is exported anew at each opening, which takes seconds to minutes: export it
-            once if it is opened often.
+        folder: a checkpoint of transformers, or for `optimum-intel` also its exported form.
         runtime: `torch` or `optimum-intel`.
         precision: in what numbers it computes. `int8` takes a folder that was exported so, and
             computes the rest in 32 bit.
+        cache: where exports of checkpoints are kept; without it one is exported at each opening,
+            which takes seconds to minutes.
 
     Raises:
         ZooError: there is no model in the folder, or it cannot be run so.
@@ -135,17 +140,19 @@ def open_speech_model(
     _check_way(folder, runtime, precision)
     processor = WhisperProcessor.from_pretrained(folder, local_files_only=True)
     with quiet():
-        opened = _in_torch if runtime == "torch" else _in_openvino
-        network = opened(folder, precision)
+        if runtime == "torch":
+            network = _in_torch(folder, precision)
+        else:
+            network = _in_openvino(folder, precision, cache)
     network.generation_config.forced_decoder_ids = None
     libraries = ("torch", "transformers") if runtime == "torch" else ("openvino", "optimum-intel")
-    settings = {name: version(name) for name in libraries}
+    versions = {name: version(name) for name in libraries}
     identity = Identity(
         model=folder.name,
         weights=_digest(folder),
         runtime=runtime,
         precision=precision,
-        settings=MappingProxyType(settings),
+        settings=MappingProxyType(versions),
     )
     return SpeechModel(network, processor, identity)
 
@@ -187,18 +194,38 @@ def _in_torch(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a clas
     return loaded.eval()
 
 
-def _in_openvino(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of Optimum
-    """Return the network in OpenVINO; a checkpoint is exported to a place that is gone then."""
+def _in_openvino(folder: Path, precision: Precision, cache: Path | None) -> Any:  # noqa: ANN401 a class of Optimum
+    """Return the network in OpenVINO, exported first where the folder is a checkpoint."""
     require("optimum.intel", extra="models")
     if (folder / GRAPH).is_file():
         return _compiled(folder, precision)
+    if cache is not None:
+        return _compiled(_kept_export(folder, cache), precision)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        _export(folder, Path(place))
+        return _compiled(Path(place), precision)
+
+
+def _kept_export(folder: Path, cache: Path) -> Path:
+    """Return the export of a checkpoint from the cache, made whole before it bears its name."""
+    made_by = " ".join(version(name) for name in ("openvino", "optimum-intel", "transformers"))
+    key = hashlib.sha256(f"{_digest(folder)} {made_by}".encode()).hexdigest()[:32]
+    kept = cache / "ir" / f"speech-{key}"
+    if not (kept / GRAPH).is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".export-") as place:
+            _export(folder, Path(place, "ir"))
+            Path(place, "ir").replace(kept)
+    return kept
+
+
+def _export(folder: Path, goal: Path) -> None:
+    """Write the exported form of a checkpoint."""
     from evenhand.model_zoo.export.optimum_export import (  # noqa: PLC0415 seconds to import
         optimum_export,
     )
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        optimum_export("OVModelForSpeechSeq2Seq", folder, Path(place))
-        return _compiled(Path(place), precision)
+    optimum_export("OVModelForSpeechSeq2Seq", folder, goal)
 
 
 def _compiled(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of Optimum
@@ -208,7 +235,7 @@ def _compiled(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a clas
     return OVModelForSpeechSeq2Seq.from_pretrained(
         str(folder),
         export=False,
-        ov_config={"INFERENCE_PRECISION_HINT": "bf16" if precision == "bf16" else "f32"},
+        ov_config=dict(settings("bf16" if precision == "bf16" else "f32")),
         local_files_only=True,
     )
 

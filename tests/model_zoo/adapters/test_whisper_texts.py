@@ -115,6 +115,6 @@ def test_folders_are_opened(
     captioner = open_bud_e_whisper(tmp_path, runtime="optimum-intel", precision="bf16")
     assert len(captioner.outputs) == 40
     assert told == [
-        (tmp_path, {"runtime": "torch", "precision": "f32"}),
-        (tmp_path, {"runtime": "optimum-intel", "precision": "bf16"}),
+        (tmp_path, {"runtime": "torch", "precision": "f32", "cache": None}),
+        (tmp_path, {"runtime": "optimum-intel", "precision": "bf16", "cache": None}),
     ]

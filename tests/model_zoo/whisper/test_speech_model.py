@@ -79,6 +79,16 @@ def test_a_checkpoint_is_exported_when_it_is_opened(tiny_folder: Path, waves: Wa
     assert model.identity.precision == "bf16"
 
 
+def test_an_export_is_kept_and_made_once(
+    tiny_folder: Path, waves: Waves, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_speech_model(tiny_folder, runtime="optimum-intel", cache=tmp_path)
+    monkeypatch.delattr("evenhand.model_zoo.export.optimum_export.optimum_export")
+    again = open_speech_model(tiny_folder, runtime="optimum-intel", cache=tmp_path)
+    assert again.written(waves[:1]) == first.written(waves[:1])
+    assert [file.name.split("-")[0] for file in (tmp_path / "ir").iterdir()] == ["speech"]
+
+
 def test_bfloat16_in_torch_is_near_and_not_the_same(
     tiny: SpeechModel, tiny_folder: Path, waves: Waves
 ) -> None:
