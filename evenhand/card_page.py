@@ -6,11 +6,9 @@ from itertools import groupby
 from evenhand.model_zoo.card import declared_outputs
 from evenhand.model_zoo.card_file import Card, Heads, OutputGroup
 from evenhand.model_zoo.outputs import Output, coverage
+from evenhand.model_zoo.taxonomy import emotions
 
 SURE = "C confirmed, M measured, I inferred, U unconfirmed"
-
-MOST_NAMED = 10
-"""Emotions that are named when they are not covered; more are counted."""
 
 
 def summary(card: Card) -> dict[str, str | int]:
@@ -56,7 +54,8 @@ def _outputs(card: Card) -> Iterator[str]:
     for group in card.outputs:
         yield from _group(group, grouped[group.of])
     missing = coverage(_published(card)).not_covered
-    named = ", ".join(one.name for one in missing) if len(missing) <= MOST_NAMED else "all are"
+    covers = len(missing) < len(emotions())
+    named = ", ".join(one.name for one in missing) if covers else "all are"
     yield from (
         "",
         f"Not covered: {len(missing)} of 40 emotions{f' ({named})' * bool(missing)}",
