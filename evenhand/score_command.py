@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from evenhand.saying import say
+
 if TYPE_CHECKING:
     from evenhand.audit.intake.media_items import MediaItems
     from evenhand.audit.scoring.scoring import Scored
@@ -84,7 +86,7 @@ def score(
         language=language,
         partial=partial,
         cache=kept,
-        say=_say,
+        say=say,
     )
     predictor = open_predictor(model, wish)
     with _progress(len(found), model) as tick:
@@ -145,11 +147,6 @@ def _columns(box: str | None) -> tuple[str, str, str, str] | None:
     return left, top, right, bottom
 
 
-def _say(line: str) -> None:
-    """Tell what is going on, where it does not mix with results."""
-    typer.echo(f"evenhand: {line}", err=True)
-
-
 @contextmanager
 def _progress(total: int, model: str) -> Iterator[Callable[[int], None]]:
     """Show how many items are done with, on a terminal; elsewhere say it now and then."""
@@ -158,7 +155,7 @@ def _progress(total: int, model: str) -> Iterator[Callable[[int], None]]:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        _say(f"{model}: {total} items")
+        say(f"{model}: {total} items")
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(model, total=total)
         yield lambda done: progress.advance(task, done)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evenhand.saying import say
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -63,7 +65,7 @@ def bench(
         ways, items, notes = _subject(
             model, batch=batch, threads=threads, calibration=calibration, most=most, cache=cache
         )
-        rows = measured(ways, items, rounds=rounds, threads=threads, memory=memory, say=_say)
+        rows = measured(ways, items, rounds=rounds, threads=threads, memory=memory, say=say)
     except ZooError as error:
         raise InputError(error.problems) from None
     tell = _print_data if as_json else _print_table
@@ -156,7 +158,7 @@ def _of_source(
         notes.append("calibrated and timed on made-up items; drift on real ones is another")
     else:
         items = calibration_set(source, calibration, most=most)
-    ways = ways_of_source(source, model, calibration=items, cache=cache, say=_say)
+    ways = ways_of_source(source, model, calibration=items, cache=cache, say=say)
     return ways, items[:batch], notes
 
 
@@ -199,8 +201,3 @@ def _print_table(
     typer.echo(f"instruction sets: {', '.join(machine.sets) or 'not known'}")
     for note in (*notes, *cautions(machine.sets)):
         typer.echo(f"note: {note}")
-
-
-def _say(line: str) -> None:
-    """Tell what is going on, where it does not mix with results."""
-    typer.echo(f"evenhand: {line}", err=True)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from evenhand.saying import say
+
 
 def fetch_model(
     name: Annotated[str | None, typer.Argument(help="What to fetch; --list names it all.")] = None,
@@ -35,7 +37,7 @@ def fetch_model(
         _list()
         return
     try:
-        for path in _fetched(name, cache or cache_folder(), _say):
+        for path in _fetched(name, cache or cache_folder(), say):
             typer.echo(path)
     except ZooError as error:
         raise InputError(error.problems) from None
@@ -63,8 +65,3 @@ def _list() -> None:
         megabytes = sum(part.bytes for part in of.parts) / 1e6
         licences = ", ".join(sorted({part.licence for part in of.parts}))
         typer.echo(f"{of.name:<24}{megabytes:>7.1f} MB  {licences:<12}{of.title}")
-
-
-def _say(line: str) -> None:
-    """Tell what is going on, where it does not mix with results."""
-    typer.echo(f"evenhand: {line}", err=True)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from evenhand.saying import say
+
 
 def make(
     name: Annotated[str, typer.Argument(help="evenhand-face-demo or evenhand-voice-demo.")],
@@ -26,7 +28,7 @@ def make(
     require("torch", "open_clip", "transformers", "optimum", extra="models")
     from evenhand.model_zoo.training.demo_models import make_demo_model  # noqa: PLC0415 torch
 
-    record = make_demo_model(name, corpus, out, say=_say, epochs=epochs)
+    record = make_demo_model(name, corpus, out, say=say, epochs=epochs)
     told = record.held_out
     typer.echo(f"held out: {told['items']:.0f} items of {told['persons']:.0f} persons")
     for group, share in told.items():
@@ -34,8 +36,3 @@ def make(
             typer.echo(f"{group}: {share:.2f} named")
     typer.echo(f"weights: sha256 {record.weights}")
     typer.echo(f"written: {out}")
-
-
-def _say(line: str) -> None:
-    """Tell how far it is, where it does not mix with results."""
-    typer.echo(f"evenhand: {line}", err=True)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.fetch.archives import digest
 from evenhand.model_zoo.heads.head_layers import Arrays
 from evenhand.model_zoo.heads.packed_folder import (
     HEADER,
@@ -119,7 +120,7 @@ def _packed(
     """Pack what an earlier call has not, and return the whole header."""
     done = _begun(folder, empty)
     for place, (name, file) in enumerate(sources.items(), start=1):
-        source = Source(name=name, file=file, sha256=_sha256(file))
+        source = Source(name=name, file=file, sha256=digest(file))
         if name in done and done[name].sha256 == source.sha256 and not damage(folder, done[name]):
             continue
         done[name] = write_head(source, opened(file), folder=folder, header=empty, states=states)
@@ -148,12 +149,6 @@ def _begun(folder: Path, wanted: Packed) -> dict[str, PackedHead]:
 def _holding(header: Packed, heads: Iterable[PackedHead]) -> Packed:
     """Return a header with other heads."""
     return msgspec.structs.replace(header, heads=tuple(heads))
-
-
-def _sha256(file: Path) -> str:
-    """Return the sha256 of a file."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _of_one_size(heads: Iterable[PackedHead]) -> None:
