@@ -166,7 +166,9 @@ class Weights(Strict, frozen=True, kw_only=True):
     """
 
     status: Literal["shipped", "published_elsewhere"]
-    format: Literal["pth", "safetensors"] | None = None
+    format: Literal["pth", "safetensors", "tfjs", "tflite", "hdf5", "onnx", "openvino"] | None = (
+        None
+    )
     sha256: dict[str, str] | None = None
     note: str = ""
 

@@ -6,10 +6,13 @@ from itertools import pairwise
 
 from evenhand.model_zoo.card_file import Card, Heads, OutputGroup
 from evenhand.model_zoo.names import suggestion
-from evenhand.model_zoo.outputs import known_outputs
+from evenhand.model_zoo.outputs import SHARED, known_outputs
 from evenhand.model_zoo.strict import unstated
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+
+WITHOUT_HEADS = ("caption", "label", "person_attribute")
+"""Kinds that a network may put out as a whole, without heads of one shape above an encoder."""
 
 
 def contradictions(card: Card, *, stem: str) -> Iterator[str]:
@@ -64,7 +67,7 @@ def _outputs(card: Card) -> Iterator[str]:
             yield f"{where}.of: a {card.modality} has no {group.of}"
         for stranger in (one for one in group.only if one not in known):
             yield f"{where}.only: no {group.of} {stranger!r}.{suggestion(stranger, known)}"
-        if group.of != "caption" and computed.count(group.of) != 1:
+        if group.of not in WITHOUT_HEADS and computed.count(group.of) != 1:
             yield f"{where}.of: {computed.count(group.of)} groups of heads compute {group.of}"
         yield from _numbers(group, where)
     for kind in computed:
@@ -74,8 +77,8 @@ def _outputs(card: Card) -> Iterator[str]:
 
 def _numbers(group: OutputGroup, where: str) -> Iterator[str]:
     """Yield what is wrong with the forms and the scale of a kind of outputs."""
-    if "softmax" in group.forms and group.of != "emotion":
-        yield f"{where}.forms: softmax is taken over emotions only, not over {group.of}"
+    if "softmax" in group.forms and group.of not in SHARED:
+        yield f"{where}.forms: softmax is taken over {', '.join(SHARED)}, not over {group.of}"
     if not group.forms or ("text" in group.forms) != (group.of == "caption"):
         yield f"{where}.forms: a caption is text and all else is not, got {list(group.forms)}"
     if (group.span == "text") != (group.of == "caption"):

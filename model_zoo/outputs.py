@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from evenhand.model_zoo.crosswalk import crosswalks, label_id
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.taxonomy import (
     dimensions,
@@ -20,8 +21,17 @@ from evenhand.model_zoo.taxonomy_file import Emotion
 
 Modality: TypeAlias = Literal["face", "voice"]
 Kind: TypeAlias = Literal[
-    "emotion", "face_dimension", "voice_attribute", "voice_quality", "caption"
+    "emotion",
+    "face_dimension",
+    "voice_attribute",
+    "voice_quality",
+    "caption",
+    "label",
+    "person_attribute",
 ]
+"""What an output reads. A `label` is a word of another label set, which a crosswalk holds against
+the forty; a `person_attribute` is what a model takes a person for, never a slice label."""
+
 Form: TypeAlias = Literal["raw", "mean_subtracted", "softmax", "text"]
 """What was done to the numbers: nothing; a neutral mean taken off; that, then shares of one."""
 
@@ -30,6 +40,12 @@ ScaleKind: TypeAlias = Literal["nominal", "bounded", "relative", "incomparable",
 numbers on no common scale; words."""
 
 MORE = "higher = more strongly present"
+
+PERSON_ATTRIBUTES = ("female", "male", "age_years")
+"""What models that estimate persons put out: two shares of one, and years."""
+
+SHARED: tuple[Kind, ...] = ("emotion", "label", "person_attribute")
+"""Kinds over which a softmax is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +118,14 @@ def known_outputs(kind: Kind, *, modality: Modality) -> tuple[Output, ...]:
     unscaled = Scale(kind="incomparable")
     if kind == "caption":
         return (_raw("caption", kind, "caption", Scale(kind="text"), ""),)
+    if kind == "label":
+        return tuple(
+            _raw(one.id, kind, label_id(each, one), unscaled, MORE)
+            for each in crosswalks().values()
+            for one in each.label
+        )
+    if kind == "person_attribute":
+        return tuple(_raw(name, kind, name, unscaled, MORE) for name in PERSON_ATTRIBUTES)
     if kind == "emotion":
         face = modality == "face"
         stems = [(e.weight_stem_face if face else e.weight_stem_voice, e.id) for e in emotions()]
@@ -149,9 +173,9 @@ def checked_outputs(outputs: Sequence[Output]) -> tuple[Output, ...]:
     if len(forms) > 1:
         problems.append(f"emotions come as {' and '.join(forms)}; declare one form at a time")
     problems += [
-        f"output {one.name!r}: softmax is taken over emotions only, got {one.kind}"
+        f"output {one.name!r}: softmax is taken over {', '.join(SHARED)}, got {one.kind}"
         for one in outputs
-        if one.form == "softmax" and one.kind != "emotion"
+        if one.form == "softmax" and one.kind not in SHARED
     ]
     if problems:
         raise ZooError(problems)

@@ -82,7 +82,7 @@ def test_no_head_is_left_out() -> None:
 
 def test_softmax_is_taken_over_emotions_only() -> None:
     assert _small(('forms = ["raw", "mean_subtracted"]', 'forms = ["raw", "softmax"]')) == [
-        "outputs[1].forms: softmax is taken over emotions only, not over face_dimension"
+        "outputs[1].forms: softmax is taken over emotion, label, person_attribute, not over face_dimension"
     ]
 
 

@@ -1,0 +1,1 @@
+"""Crosswalks from the label sets of others to the forty emotions: one file each."""
