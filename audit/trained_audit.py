@@ -23,6 +23,7 @@ from evenhand.audit.run import run_frames
 from evenhand.audit.stored import RESULT_NAME
 from evenhand.model_zoo.training.held_out import ATTRIBUTE, LABEL, SCORE
 from evenhand.model_zoo.training.held_out import NAME as HELD_OUT
+from evenhand.model_zoo.training.recipe_file import Source
 from evenhand.model_zoo.training.toml_text import toml_text
 from evenhand.model_zoo.training.trained_card import (
     Audited,
@@ -85,8 +86,8 @@ def audit_trained(
         say: told what is going on.
 
     Returns:
-        One audit a scale; none where the model has no attribute to slice by. Outputs for which
-        no held-out person is rated are in none.
+        One audit a scale; none where no held-out person has an attribute to slice by. Outputs for
+        which no held-out person is rated are in none.
 
     Raises:
         ZooError: no finished run.
@@ -96,11 +97,17 @@ def audit_trained(
     if not card.attributes:
         return []
     table = _table(folder / HELD_OUT)
+    known = _known(card.attributes, table)
+    for name in sorted(card.attributes.keys() - known):
+        say(f"not audited by {name}: it is known of no held-out person")
+    if not known:
+        return []
+    sliced = msgspec.structs.replace(card, attributes=known)
     done = []
     rated = [one for one in card.outputs if table.column(LABEL + one.name).null_count < len(table)]
     for name, judged in _by_scale(rated, table).items():
         say(f"auditing held-out persons: {', '.join(judged.outputs)}")
-        done.append(_audited(card, judged, table, folder / FOLDER / name))
+        done.append(_audited(sliced, judged, table, folder / FOLDER / name))
     _attach(card, done, folder)
     return done
 
@@ -199,6 +206,15 @@ def _judged(output: TrainedOutput, table: pa.Table) -> Judged:
         bounded=output.scale == "bounded",
         outputs=(output.name,),
     )
+
+
+def _known(attributes: Mapping[str, Source], table: pa.Table) -> dict[str, Source]:
+    """Return the attributes that some held-out person has."""
+    return {
+        name: source
+        for name, source in attributes.items()
+        if table.column(ATTRIBUTE + name).null_count < len(table)
+    }
 
 
 def _table(path: Path) -> pa.Table:

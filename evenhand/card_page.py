@@ -33,8 +33,13 @@ def page(card: Card) -> str:
 
 
 def _published(card: Card) -> tuple[Output, ...]:
-    """Return the outputs before anything is done to them."""
-    return declared_outputs(card) + declared_outputs(card, form="text")
+    """Return every output in the first form in which it is published."""
+    return tuple(
+        one
+        for group in card.outputs
+        for one in declared_outputs(card, form=group.forms[0])
+        if one.kind == group.of
+    )
 
 
 def _head(card: Card) -> Iterator[str]:

@@ -18,13 +18,14 @@ PICTURES, SOUNDS = 16, 8
 """Items that a model is given at a time, unless it is said otherwise."""
 
 WEIGHTS_HELP = "Folder of its weights, where they are not shipped."
-ENCODER_HELP = "Folder of the encoder that its heads read."
+ENCODER_HELP = "Encoder that its heads read: a folder; for heads of your own also a model's name."
+MODEL_HELP = "A name that `evenhand zoo list` prints, or the folder of a finished training run."
 OPTION_HELP = "What the format wants to know, KEY=VALUE; repeatable."
 BOX_HELP = "Columns of a declared box of the face: LEFT,TOP,RIGHT,BOTTOM."
 
 
 def score(
-    model: Annotated[str, typer.Argument(help="A name that `evenhand zoo list` prints.")],
+    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
     dataset: Annotated[
         Path, typer.Argument(metavar="DATASET", help="Folder of the data, or a plan that names it.")
     ],
@@ -70,7 +71,7 @@ def score(
     from evenhand.audit.scoring.dataset_scores import dataset_scores  # noqa: PLC0415 kept out of --help
     from evenhand.audit.scoring.score_file import checked_path, write_scores  # noqa: PLC0415
     from evenhand.model_zoo.fetch.cache import cache_folder  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.opening import open_predictor  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.on_demand import predictor_on_demand  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.wish import Wish  # noqa: PLC0415 kept out of --help
 
     path, kept = checked_path(out), cache or cache_folder()
@@ -88,7 +89,7 @@ def score(
         cache=kept,
         say=say,
     )
-    predictor = open_predictor(model, wish)
+    predictor = predictor_on_demand(model, wish)
     with _progress(len(found), model) as tick:
         scored = dataset_scores(
             predictor,
@@ -169,6 +170,8 @@ def _tell(scored: "Scored", path: Path) -> None:
     told, total = scored.identity, len(scored.items)
     lost = losses(scored)
     typer.echo(f"scored: {total - sum(lost.values())} of {total} items, {scored.computed} new")
+    if not scored.computed:
+        typer.echo("nothing was left to compute; scores are those of an earlier run")
     for reason, count in lost.items():
         typer.echo(f"without scores: {count} {reason}")
     covered = len(coverage(scored.outputs).covered)

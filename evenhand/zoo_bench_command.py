@@ -11,12 +11,9 @@ import typer
 from evenhand.saying import say
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from evenhand.model_zoo.bench.measurement import Row
     from evenhand.model_zoo.bench.processor import Processor
-    from evenhand.model_zoo.bench.ways import Way
+    from evenhand.model_zoo.bench.subject import Subject
 
 
 def bench(
@@ -24,8 +21,8 @@ def bench(
         str,
         typer.Argument(
             help="An exported folder; a folder of a Whisper (its encoder is timed) or of an"
-            " open_clip model; the name of a model of the zoo that is shipped or fetched; or a"
-            " configuration of open_clip, for speed only."
+            " open_clip model; the name of a model of the zoo that is shipped (timed with its"
+            " heads) or fetched; or a configuration of open_clip, for speed only."
         ),
     ],
     *,
@@ -58,115 +55,40 @@ def bench(
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.bench.measurement import measured  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.bench.processor import processor  # noqa: PLC0415 as above
-    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.bench.subject import subject  # noqa: PLC0415 as above
+    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 as above
+    from evenhand.model_zoo.fetch.cache import cache_folder  # noqa: PLC0415 as above
 
     machine = processor()
     try:
-        ways, items, notes = _subject(
-            model, batch=batch, threads=threads, calibration=calibration, most=most, cache=cache
+        found = subject(
+            model,
+            batch=batch,
+            calibration=calibration,
+            most=most,
+            cache=cache or cache_folder(),
+            say=say,
         )
-        rows = measured(ways, items, rounds=rounds, threads=threads, memory=memory, say=say)
+        rows = measured(
+            found.ways, found.items, rounds=rounds, threads=threads, memory=memory, say=say
+        )
     except ZooError as error:
         raise InputError(error.problems) from None
+    told: Mapping[str, str | int] = {
+        "model": model,
+        "batch": len(found.items),
+        "rounds": rounds,
+        "threads": threads,
+    }
     tell = _print_data if as_json else _print_table
-    tell(
-        rows,
-        {"model": model, "batch": len(items), "rounds": rounds, "threads": threads},
-        machine,
-        notes,
-    )
-
-
-def _subject(
-    model: str,
-    *,
-    batch: int,
-    threads: int,
-    calibration: Path | None,
-    most: int,
-    cache: Path | None,
-) -> tuple[Sequence["Way"], "NDArray[np.float32]", list[str]]:
-    """Return the ways of a model, the batch to compute, and what a reader must know."""
-    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.fetch.cache import cache_folder  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.frameworks import require  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.runtime.ir_folder import NETWORK  # noqa: PLC0415 kept out of --help
-
-    require("torch", "openvino", "optimum", extra="models")
-    import torch  # noqa: PLC0415 kept out of --help
-
-    torch.set_num_threads(threads)
-    kept = cache or cache_folder()
-    place = _place(model, kept)
-    if not (Path(place) / NETWORK).is_file():
-        return _of_source(place, batch, calibration, most, kept)
-    if calibration is not None:
-        problem = f"--calibration: {model} is exported already and timed on noise; leave it out"
-        raise ZooError([problem])
-    return _of_export(Path(place), batch)
-
-
-def _place(model: str, cache: Path) -> str:
-    """Return where the encoder of a model of the zoo lies; what is no name of one, as it is."""
-    from evenhand.model_zoo.card import cards  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 as above
-    from evenhand.model_zoo.shipped import shipped_folder  # noqa: PLC0415 as above
-    from evenhand.model_zoo.shipped.record import ENCODER  # noqa: PLC0415 as above
-
-    if Path(model).exists() or model not in cards():
-        return model
-    for place in (shipped_folder(model) / ENCODER, cache / "models" / model):
-        if place.is_dir():
-            return str(place)
-    problem = (
-        f"{model}: its encoder is not here; fetch it if `evenhand zoo fetch --list` has it,"
-        " or name the folder of the encoder"
-    )
-    raise ZooError([problem])
-
-
-def _of_export(path: Path, batch: int) -> tuple[Sequence["Way"], "NDArray[np.float32]", list[str]]:
-    """Return the same of an exported network, which is computed as it is."""
-    import numpy as np  # noqa: PLC0415 kept out of --help
-
-    from evenhand.model_zoo.bench.ways import ways_of_export  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.runtime.ir_folder import read_ir_folder  # noqa: PLC0415 as above
-
-    folder = read_ir_folder(path)
-    ways = ways_of_export(folder)
-    shape = (batch, *folder.record.input.shape)
-    noise = np.random.default_rng(0).normal(size=shape).astype(np.float32)
-    return ways, noise, [f"drift is from {ways[0].name}, on noise"]
-
-
-def _of_source(
-    model: str, batch: int, calibration: Path | None, most: int, cache: Path
-) -> tuple[Sequence["Way"], "NDArray[np.float32]", list[str]]:
-    """Return the same of an encoder in torch, which is exported as often as needed."""
-    from evenhand.model_zoo.bench.ways import ways_of_source  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.export.sources import (  # noqa: PLC0415 heavy
-        calibration_set,
-        read_source,
-    )
-
-    source = read_source(model)
-    notes = ["drift is from torch f32"]
-    if source.weights.startswith("random"):
-        notes.append("random weights: speed only; the drift of trained weights is another")
-    if calibration is None:
-        items = source.made_up(batch)
-        notes.append("calibrated and timed on made-up items; drift on real ones is another")
-    else:
-        items = calibration_set(source, calibration, most=most)
-    ways = ways_of_source(source, model, calibration=items, cache=cache, say=say)
-    return ways, items[:batch], notes
+    tell(rows, told, machine, found)
 
 
 def _print_data(
     rows: Sequence["Row"],
     told: Mapping[str, str | int],
     machine: "Processor",
-    notes: Sequence[str],
+    subject: "Subject",
 ) -> None:
     """Print everything as JSON."""
     from evenhand.model_zoo.bench.processor import cautions  # noqa: PLC0415 kept out of --help
@@ -175,7 +97,8 @@ def _print_data(
     document = {
         **told,
         "processor": asdict(machine),
-        "notes": [*notes, *cautions(machine.sets)],
+        "notes": [*subject.notes, *cautions(machine.sets)],
+        "outputs": list(subject.outputs),
         "rows": as_data(rows),
     }
     typer.echo(json.dumps(document, indent=2))
@@ -185,7 +108,7 @@ def _print_table(
     rows: Sequence["Row"],
     told: Mapping[str, str | int],
     machine: "Processor",
-    notes: Sequence[str],
+    subject: "Subject",
 ) -> None:
     """Print the table, and beneath it what it was measured on and how to read it."""
     from rich.console import Console  # noqa: PLC0415 kept out of --help
@@ -196,8 +119,11 @@ def _print_table(
     title = "{model}: batch of {batch}, threads {threads}, rounds {rounds}".format_map(told)
     Console().print(as_table(rows, title=title))
     typer.echo("times: as quick as the first, by processor time; drift: relative RMS of all")
+    if subject.outputs:
+        named = ", ".join(f"{place} {name}" for place, name in enumerate(subject.outputs))
+        typer.echo(f"outputs: {named}")
     load = "not known" if machine.load is None else f"{machine.load:.1f}"
     typer.echo(f"processor: {machine.name}, {machine.cores} cores, load before {load}")
     typer.echo(f"instruction sets: {', '.join(machine.sets) or 'not known'}")
-    for note in (*notes, *cautions(machine.sets)):
+    for note in (*subject.notes, *cautions(machine.sets)):
         typer.echo(f"note: {note}")

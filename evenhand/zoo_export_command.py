@@ -91,12 +91,12 @@ def _calibration(
 ) -> "NDArray[np.float32] | None":
     """Return the calibration set, or refuse one that would not be used."""
     from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 kept out of --help
-    from evenhand.model_zoo.export.sources import calibration_set  # noqa: PLC0415 needs torch
+    from evenhand.model_zoo.export.items import calibration_set  # noqa: PLC0415 needs torch
 
     if (folder is None) == (stored == "int8-static"):
         problem = "--calibration goes with --stored int8-static, and only with it"
         raise ZooError([problem])
-    return None if folder is None else calibration_set(source, folder, most=most)
+    return None if folder is None else calibration_set(folder, source.takes, most=most)
 
 
 def _told(name: str, parity: "Parity") -> str:

@@ -58,7 +58,7 @@ def _fetched(name: str, cache: Path, say: Callable[[str], None]) -> tuple[Path, 
 
 
 def _list() -> None:
-    """Print what can be fetched, how much is downloaded, and the licences."""
+    """Print what can be fetched, how large its files are, and the licences."""
     from evenhand.model_zoo.fetch.part_list import part_lists  # noqa: PLC0415 kept out of --help
 
     for of in part_lists().values():

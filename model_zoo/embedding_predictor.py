@@ -33,7 +33,8 @@ class EmbeddingPredictor:
     def identity(self) -> Identity:
         """Return what makes its scores its own: both parts."""
         encoder, heads = self.encoder.identity, self.heads.identity
-        settings = {**self.settings, "encoder": encoder.digest(), "heads": heads.digest()}
+        parts = {"encoder": encoder.digest(), "heads": heads.digest()}
+        settings = {**self.settings, **parts, "encoder_weights": encoder.weights}
         return Identity(
             model=self.name,
             weights=heads.weights,

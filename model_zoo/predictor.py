@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ Picture: TypeAlias = NDArray[np.uint8]
 
 Wave: TypeAlias = NDArray[np.float32]
 """One stretch of sound: samples, one channel, in [-1, 1], at the rate that the model names."""
+
+Sound: TypeAlias = Iterable[Wave]
+"""A sound of any length in blocks that follow each other, each of at least one sample; it need not
+be in memory."""
 
 Medium: TypeAlias = Literal["picture", "sound"]
 Runtime: TypeAlias = Literal["torch", "openvino", "optimum-intel"]
@@ -69,23 +73,32 @@ class Identity:
 class Batch:
     """What a model says of some items.
 
+    A reason is `kind: words`, and the kind is counted: `no_samples`; `refused`, where a model will
+    not say; `malformed`, where its answer cannot be read; `failed`, where there was none.
+
     Attributes:
         scores: items x outputs; nan in the rows that have a reason, and nowhere else.
-        reasons: why an item has no scores, in a few words; None where it has them.
+        reasons: why an item has no scores; None where it has them.
         texts: what the model said in words, for models that say words; else None.
+        passing: places of items whose reason may pass, such as an outage: they are asked again in
+            the next run, while all else is kept.
+        logs: what was asked and answered, a JSON text an item, for models that are asked from
+            afar; else None.
     """
 
     scores: NDArray[np.float64]
     reasons: tuple[str | None, ...]
     texts: tuple[str | None, ...] | None = None
+    passing: frozenset[int] = frozenset()
+    logs: tuple[str | None, ...] | None = None
 
 
-class Predictor(Protocol):
-    """A model that gives numbers for pictures or sounds."""
+class Receiver(Protocol):
+    """What takes pictures or sounds."""
 
     @property
     def identity(self) -> Identity:
-        """Return what makes its scores its own."""
+        """Return what makes its numbers its own."""
 
     @property
     def medium(self) -> Medium:
@@ -99,6 +112,10 @@ class Predictor(Protocol):
     def longest_s(self) -> float | None:
         """Return how many seconds of a sound it hears; None for pictures, or where it hears all."""
 
+
+class Predictor(Receiver, Protocol):
+    """A model that gives numbers for pictures or sounds."""
+
     @property
     def outputs(self) -> tuple[Output, ...]:
         """Return what its numbers mean, in their order."""
@@ -111,24 +128,20 @@ class Predictor(Protocol):
         """
 
 
-class Encoder(Protocol):
+@runtime_checkable
+class Listener(Predictor, Protocol):
+    """A model that hears sounds of any length without having them in memory."""
+
+    def listen(self, sounds: Sequence[Sound], /) -> Batch:
+        """Return the scores of some sounds.
+
+        Args:
+            sounds: in blocks, at the model's rate; never empty, and each is gone through once.
+        """
+
+
+class Encoder(Receiver, Protocol):
     """The part of a model that turns an item into an embedding, which its heads share."""
-
-    @property
-    def identity(self) -> Identity:
-        """Return what makes its embeddings its own."""
-
-    @property
-    def medium(self) -> Medium:
-        """Return what it takes."""
-
-    @property
-    def rate_hz(self) -> int | None:
-        """Return the samples per second it takes; None for pictures."""
-
-    @property
-    def longest_s(self) -> float | None:
-        """Return how many seconds of a sound it hears; None for pictures."""
 
     @property
     def shape(self) -> tuple[int, ...]:

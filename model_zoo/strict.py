@@ -57,6 +57,8 @@ def _mistakes(value: object, kind: Any, place: str) -> Iterator[str]:  # noqa: A
     elif get_origin(kind) is tuple and isinstance(value, list):
         for number, one in enumerate(value):
             yield from _mistakes(one, get_args(kind)[0], f"{place}[{number}]")
+        if get_args(kind)[-1] is not Ellipsis and len(value) != len(get_args(kind)):
+            yield f"{place}: {len(get_args(kind))} values, got {len(value)}"
     elif get_origin(kind) is dict and isinstance(value, dict):
         for key, one in value.items():
             yield from _mistakes(key, get_args(kind)[0], f"{place}[{key!r}]")

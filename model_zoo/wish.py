@@ -23,8 +23,8 @@ class Wish:
         precision: in what numbers.
         weights: folder of its weights: heads, packed heads, or a checkpoint; None where they are
             shipped or were fetched.
-        encoder: what its heads read, where that is a model of its own: a folder, or for faces also
-            the id of a hub.
+        encoder: what its heads read, where that is a model of its own: a folder, for faces also
+            the id of a hub, for heads of one's own also the name of a model here.
         baseline: file with what the heads say of neutral faces.
         form: raw, mean_subtracted or softmax.
         language: of all sounds, for transcripts; None identifies that of each.
@@ -61,6 +61,17 @@ class Wish:
             problem = f"--{field} is missing: {what}"
             raise ZooError([problem])
         return str(said)
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return the files and folders that were named.
+
+        Examples:
+            >>> [str(one) for one in Wish(cache=Path("c"), weights=Path("w")).paths()]
+            ['w']
+        """
+        encoder = Path((self.encoder or "").removeprefix("local-dir:"))
+        named = (self.weights, self.baseline, encoder if self.encoder else None)
+        return tuple(one for one in named if one is not None)
 
     def refuse(self, *fields: str, why: str) -> None:
         """Refuse in words what was said and has no meaning for this model.

@@ -65,4 +65,5 @@ def _with_skipped(found: Scored, skipped: Mapping[str, str]) -> Scored:
         values=np.concatenate([found.values, blank]),
         reasons=(*found.reasons, *(f"missing: {why}" for why in skipped.values())),
         texts=(*found.texts, *(None for _ in skipped)),
+        logs=(*found.logs, *(None for _ in skipped)),
     )

@@ -1,7 +1,6 @@
 """The file that `evenhand score` writes: predictions, one row an item, one column an output."""
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,10 @@ import pyarrow.parquet as pq
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.scoring.scoring import Scored
+from evenhand.model_zoo.whole_file import whole_file
 
 ENDING: Final = ".parquet"
-ITEM, REASON, TEXT = "item", "reason", "text"
+ITEM, REASON, TEXT, LOG = "item", "reason", "text", "log"
 
 
 def checked_path(path: Path) -> Path:
@@ -37,7 +37,8 @@ def write_scores(scored: Scored, path: Path) -> None:
     """Write scores as a table that an audit reads as the predictions of a model.
 
     Columns: `item`; one a score, named by the id of the taxonomy, null where the item has none;
-    `reason`, why an item has none; `text`, for models that say words. The metadata of the file say
+    `reason`, why an item has none; `text`, for models that say words; `log`, what was
+    asked and answered, for models that are asked from afar. The metadata of the file say
     whose numbers they are, and what each means.
 
     Args:
@@ -52,18 +53,16 @@ def write_scores(scored: Scored, path: Path) -> None:
     for at, output in enumerate(scored.outputs):
         columns[output.of] = pa.array(scored.values[:, at], pa.float64(), mask=empty)
     columns[REASON] = pa.array(scored.reasons, pa.string())
-    if any(text is not None for text in scored.texts):
-        columns[TEXT] = pa.array(scored.texts, pa.string())
+    for name, words in ((TEXT, scored.texts), (LOG, scored.logs)):
+        if any(one is not None for one in words):
+            columns[name] = pa.array(words, pa.string())
     table = pa.table(columns).replace_schema_metadata({"evenhand": _facts(scored)})
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        pq.write_table(table, part, compression="zstd")
-        part.replace(path)
+        with whole_file(path) as part:
+            pq.write_table(table, part, compression="zstd")
     except OSError as error:
-        problem = f"--out: {path}: cannot be written: {error.strerror}"
+        problem = f"--out: {path}: cannot be written: {error.strerror or error}"
         raise InputError([problem]) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _facts(scored: Scored) -> str:

@@ -8,12 +8,10 @@ a batch at most, and two runs can share a shelf.
 import hashlib
 import io
 import json
-import os
-from collections import OrderedDict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +20,7 @@ from numpy.typing import NDArray
 
 from evenhand.audit.errors import InputError
 from evenhand.model_zoo.predictor import Identity
-
-OPEN_AT_ONCE: Final = 8
-"""Files whose numbers are held in memory while they are asked for."""
+from evenhand.model_zoo.whole_file import whole_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +31,13 @@ class Kept:
         values: its numbers; None where it gave none.
         reason: why not; None where it gave some.
         text: what it said in words, if it says words.
+        log: what it was asked and answered, if it is asked from afar.
     """
 
     values: NDArray[np.floating] | None
     reason: str | None = None
     text: str | None = None
+    log: str | None = None
 
 
 class Shelf:
@@ -66,7 +64,6 @@ class Shelf:
             raise InputError([problem]) from None
         self._type = pa.list_(pa.from_numpy_dtype(dtype))
         self._where: dict[str, tuple[Path, int]] = {}
-        self._open: OrderedDict[Path, pa.Table] = OrderedDict()
         for file in sorted(self.folder.glob("*.parquet")):
             self._list(file)
 
@@ -99,6 +96,7 @@ class Shelf:
                 ),
                 "reason": pa.array([row.reason for row in held], pa.string()),
                 "text": pa.array([row.text for row in held], pa.string()),
+                "log": pa.array([row.log for row in held], pa.string()),
             }
         )
         stream = io.BytesIO()
@@ -110,51 +108,56 @@ class Shelf:
         except OSError as error:
             problem = f"{file.parent}: cannot be written: {error.strerror}"
             raise InputError([problem]) from None
-        self._open.pop(file, None)
-        self._list(file)
+        self._where.update({key: (file, at) for at, key in enumerate(rows)})
 
-    def rows(self, keys: Sequence[str]) -> Iterator[Kept]:
-        """Yield the rows of some items, in their order.
+    def rows(self, keys: Sequence[str]) -> list[Kept]:
+        """Return the rows of some items, in their order; each file is read once.
 
         Raises:
             KeyError: one is not on the shelf.
+            InputError: a file was damaged since it was written.
         """
+        wanted: defaultdict[Path, dict[str, int]] = defaultdict(dict)
         for key in keys:
             file, at = self._where[key]
-            table = self._table(file)
-            values = table["values"][at]
-            yield Kept(
-                values=values.values.to_numpy() if values.is_valid else None,
-                reason=table["reason"][at].as_py(),
-                text=table["text"][at].as_py(),
-            )
+            wanted[file][key] = at
+        found: dict[str, Kept] = {}
+        for file, places in wanted.items():
+            found.update(zip(places, _read(file, list(places.values())), strict=True))
+        return [found[key] for key in keys]
 
     def _list(self, file: Path) -> None:
         """Take up the items of a file; one that cannot be read is as if it were not there."""
         try:
-            keys = pq.read_table(file, columns=["key"])["key"].to_pylist()
+            listed = pq.read_table(file, columns=["key", "log"])
         except (OSError, pa.ArrowException):
             return
+        if listed.column_names != ["key", "log"]:
+            return
+        keys = listed["key"].to_pylist()
         self._where.update({key: (file, at) for at, key in enumerate(keys)})
 
-    def _table(self, file: Path) -> pa.Table:
-        """Return the contents of a file, and let go of the one asked for longest ago."""
-        if file not in self._open:
-            self._open[file] = pq.read_table(file).combine_chunks()
-            while len(self._open) > OPEN_AT_ONCE:
-                self._open.popitem(last=False)
-        self._open.move_to_end(file)
-        return self._open[file]
+
+def _read(file: Path, places: Sequence[int]) -> Iterator[Kept]:
+    """Yield the rows at some places of a file."""
+    try:
+        table = pq.read_table(file).take(pa.array(places, pa.int64())).combine_chunks()
+    except (OSError, pa.ArrowException) as error:
+        problem = f"{file}: damaged: {str(error).splitlines()[0]}; delete it and start again"
+        raise InputError([problem]) from None
+    lists = table["values"].combine_chunks()
+    numbers, ends = lists.values.to_numpy(), lists.offsets.to_numpy()
+    spans = zip(ends[:-1], ends[1:], lists.is_valid().to_pylist(), strict=True)
+    words = (table[name].to_pylist() for name in ("reason", "text", "log"))
+    for (start, end, valid), reason, text, log in zip(spans, *words, strict=True):
+        values = numbers[start:end] if valid else None
+        yield Kept(values=values, reason=reason, text=text, log=log)
 
 
 def _write(file: Path, contents: bytes) -> None:
-    """Write a file whole, under its name only when it is whole."""
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
+    """Write a file whole."""
+    with whole_file(file) as part:
         part.write_bytes(contents)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def joined(rows: Iterable[Kept], *, width: int) -> NDArray[np.float64]:

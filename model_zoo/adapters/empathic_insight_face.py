@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evenhand.model_zoo.adapters.face_encoder import FaceEncoder, open_clip_encoder
+from evenhand.model_zoo.adapters.face_encoder import FaceEncoder, open_face_encoder
 from evenhand.model_zoo.card import card, declared_outputs, weight_files
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
 from evenhand.model_zoo.errors import ZooError
@@ -53,12 +53,12 @@ def opened(name: str, wish: Wish) -> EmbeddingPredictor:
 
     Args:
         name: of its card.
-        wish: `weights` is the folder of heads; `encoder` a folder of open_clip with the tower, or
-            a hub that may be asked.
+        wish: `weights` is the folder of heads; `encoder` a folder with the tower, of open_clip or
+            exported, or a hub that may be asked.
 
     Raises:
         ZooError: something is missing, or does not belong together; see `read_face_heads`,
-            `open_clip_encoder` and `empathic_insight_face`.
+            `open_face_encoder` and `empathic_insight_face`.
     """
     wish.refuse("language", why=f"{name} reads no words")
     folder = wish.needed("weights", what="folder with its heads, one file each")
@@ -67,14 +67,7 @@ def opened(name: str, wish: Wish) -> EmbeddingPredictor:
         "encoder", what=f"folder of open_clip with {tower}, whose features it reads"
     )
     heads = read_face_heads(Path(folder), model=name, partial=wish.partial, say=wish.say)
-    encoder = open_clip_encoder(
-        f"local-dir:{source}" if Path(source).is_dir() else source,
-        takes=PUBLISHED_INPUT,
-        runtime=wish.runtime,
-        precision=wish.precision,
-        cache=wish.cache,
-        allow_network=wish.allow_network,
-    )
+    encoder = open_face_encoder(source, wish, takes=PUBLISHED_INPUT)
     baseline = None if wish.baseline is None else read_baseline(wish.baseline)
     return empathic_insight_face(encoder, heads, form=wish.form, baseline=baseline)
 
@@ -157,7 +150,7 @@ def empathic_insight_face(
     """Return a face model: an encoder and heads, told in one form.
 
     Args:
-        encoder: of the tower that the heads were trained on; see `open_clip_encoder`.
+        encoder: of the tower that the heads were trained on; see `open_face_encoder`.
         heads: see `read_face_heads`.
         form: raw, mean_subtracted or softmax.
         baseline: what these heads say of neutral faces; none is assumed.

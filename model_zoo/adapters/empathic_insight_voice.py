@@ -48,12 +48,11 @@ def opened(name: str, wish: Wish) -> EmbeddingPredictor:
     if not (packed / HEADER).is_file():
         place = hashlib.sha256(f"{name} {packed.resolve()}".encode()).hexdigest()[:16]
         packed = wish.cache / "packed-heads" / place
-        positions, width = encoder.shape
         pack_voice_heads(
             Path(folder),
             packed,
             model=name,
-            encoder_shape=(positions, width),
+            encoder_shape=encoder.shape,
             partial=wish.partial,
             say=wish.say,
         )

@@ -15,8 +15,10 @@ from evenhand.model_zoo.features.picture import PictureInput, prepared
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.predictor import Identity, Medium, Precision, Runtime
 from evenhand.model_zoo.runtime.graph import Graph
+from evenhand.model_zoo.runtime.ir_folder import NETWORK, IrFolder, read_ir_folder
 from evenhand.model_zoo.runtime.opening import open_graph
 from evenhand.model_zoo.runtime.precision import asked
+from evenhand.model_zoo.wish import Wish
 
 if TYPE_CHECKING:
     from evenhand.model_zoo.networks.open_clip_tower import ImageTower
@@ -100,6 +102,48 @@ def face_encoder(
         settings=MappingProxyType({**settings, **takes.settings()}),
     )
     return FaceEncoder(graph=graph, takes=takes, shape=(width,), identity=identity)
+
+
+def open_face_encoder(source: str, wish: Wish, *, takes: PictureInput | None = None) -> FaceEncoder:
+    """Return a tower of pictures: one that was exported, which needs no torch, or one of open_clip.
+
+    Args:
+        source: folder of an export or of open_clip, or what `open_clip_encoder` takes.
+        wish: what computes, in what numbers, where exports are kept.
+        takes: how pictures are prepared, against what the source says.
+
+    Raises:
+        ZooError: see `open_clip_encoder` and `open_graph`; an export of no tower of pictures.
+    """
+    folder = Path(source)
+    if (folder / NETWORK).is_file():
+        return _exported(read_ir_folder(folder), wish, takes)
+    return open_clip_encoder(
+        f"local-dir:{folder}" if folder.is_dir() else source,
+        takes=takes,
+        runtime=wish.runtime,
+        precision=wish.precision,
+        cache=wish.cache,
+        allow_network=wish.allow_network,
+    )
+
+
+def _exported(found: IrFolder, wish: Wish, takes: PictureInput | None) -> FaceEncoder:
+    """Return a tower that was exported, known by the weights that it was exported from."""
+    record = found.record
+    told = takes or record.takes
+    if not isinstance(told, PictureInput) or len(record.output.shape) != 1:
+        problem = f"{found.path}: no exported tower of pictures that says how they are prepared"
+        raise ZooError([f"{problem}; export it with evenhand zoo export"])
+    graph = open_graph(found.path, runtime=wish.runtime, precision=wish.precision, cache=wish.cache)
+    return face_encoder(
+        graph,
+        takes=told,
+        width=record.output.shape[0],
+        name=record.model,
+        weights=record.source,
+        settings={"exported": record.sha256},
+    )
 
 
 def open_clip_encoder(

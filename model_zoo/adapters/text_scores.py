@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -13,12 +12,12 @@ from numpy.typing import NDArray
 from evenhand.model_zoo.captions.scores import caption_outputs, caption_scores
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.outputs import Output
-from evenhand.model_zoo.predictor import Batch, Identity, Runtime
+from evenhand.model_zoo.predictor import Batch
 
 Read: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
 """From texts to texts x outputs."""
 
-NO_SOUND: Final = "no samples"
+NO_SOUND: Final = "no_samples: the sound is empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ def batch_of_texts(texts: Sequence[str | None], reading: Reading) -> Batch:
     Examples:
         >>> found = batch_of_texts(["She sounds furious.", None], TEXTS_ALONE)
         >>> found.texts, found.scores.shape, found.reasons
-        (('She sounds furious.', None), (2, 0), (None, 'no samples'))
+        (('She sounds furious.', None), (2, 0), (None, 'no_samples: the sound is empty'))
     """
     heard = [text for text in texts if text is not None]
     read = np.asarray(reading.read(heard), dtype=np.float64)
@@ -82,20 +81,3 @@ def batch_of_texts(texts: Sequence[str | None], reading: Reading) -> Batch:
     scores[[text is not None for text in texts]] = read
     reasons = tuple(NO_SOUND if text is None else None for text in texts)
     return Batch(scores=scores, reasons=reasons, texts=tuple(texts))
-
-
-def told(identity: Identity, **settings: str) -> Identity:
-    """Return the identity of a model that was asked in a certain way."""
-    return replace(identity, settings=MappingProxyType({**identity.settings, **settings}))
-
-
-def generating(runtime: Runtime) -> Runtime:
-    """Return what computes a model that writes words, where a runtime is wished for.
-
-    OpenVINO alone runs a network once; the search for words around it is Optimum-Intel's.
-
-    Examples:
-        >>> generating("openvino")
-        'optimum-intel'
-    """
-    return "optimum-intel" if runtime == "openvino" else runtime

@@ -1,8 +1,9 @@
 """Whisper's encoder as the encoder of voice models: samples to states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from evenhand.model_zoo.features.log_mel import LogMel, log_mel
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.predictor import Identity, Medium, Precision, Runtime
 from evenhand.model_zoo.runtime.graph import Graph
-from evenhand.model_zoo.runtime.ir_folder import NETWORK, read_ir_folder
+from evenhand.model_zoo.runtime.ir_folder import NETWORK, IrFolder, read_ir_folder
 from evenhand.model_zoo.runtime.opening import open_graph
 from evenhand.model_zoo.runtime.precision import Arithmetic
 
@@ -22,6 +23,9 @@ FRAMES_PER_SECOND: Final = 100
 
 TOGETHER: Final = 4
 """Windows that the encoder is given at a time: what lies within it is larger than its states."""
+
+SPECTROGRAM: Final = 2
+"""Axes of a spectrogram, and of the states that it becomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class VoiceEncoder:
 
     graph: Graph
     how: LogMel
-    shape: tuple[int, ...]
+    shape: tuple[int, int]
     identity: Identity
 
     @property
@@ -114,25 +118,44 @@ def open_voice_encoder(
         ZooError: see `whisper_encoder` and `open_graph`.
     """
     if (folder / NETWORK).is_file():
-        record = read_ir_folder(folder).record
-        bands, frames = record.input.shape
-        positions, width = record.output.shape
-        return voice_encoder(
-            open_graph(folder, runtime=runtime, precision=precision, cache=cache),
-            how=LogMel(bands=bands, seconds=frames / FRAMES_PER_SECOND),
-            shape=(positions, width),
-            weights=record.sha256,
-        )
+        return _exported(read_ir_folder(folder), runtime=runtime, precision=precision, cache=cache)
     told = whisper_encoder(folder)
-    graph = open_graph(folder, runtime=runtime, precision=precision, cache=cache)
-    positions, width = told.shape
+    if runtime == "torch" and precision == "f32":
+        return told
     return voice_encoder(
-        graph, how=told.how, shape=(positions, width), weights=told.identity.weights
+        open_graph(folder, runtime=runtime, precision=precision, cache=cache),
+        how=told.how,
+        shape=told.shape,
+        weights=told.identity.weights,
+    )
+
+
+def _exported(
+    found: IrFolder, *, runtime: Runtime, precision: Precision, cache: Path
+) -> VoiceEncoder:
+    """Return an encoder that was exported, known by the weights that it was exported from."""
+    record = found.record
+    if len(record.input.shape) != SPECTROGRAM or len(record.output.shape) != SPECTROGRAM:
+        problem = f"{found.path}: {record.input.shape} to {record.output.shape}; the encoder of a"
+        raise ZooError([f"{problem} Whisper makes (positions, width) of (bands, frames)"])
+    bands, frames = record.input.shape
+    positions, width = record.output.shape
+    return voice_encoder(
+        open_graph(found.path, runtime=runtime, precision=precision, cache=cache),
+        how=LogMel(bands=bands, seconds=frames / FRAMES_PER_SECOND),
+        shape=(positions, width),
+        weights=record.source,
+        settings={"exported": record.sha256},
     )
 
 
 def voice_encoder(
-    graph: Graph, *, how: LogMel, shape: tuple[int, int], weights: str
+    graph: Graph,
+    *,
+    how: LogMel,
+    shape: tuple[int, int],
+    weights: str,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> VoiceEncoder:
     """Return an encoder that anything computes: torch, OpenVINO or Optimum-Intel.
 
@@ -140,12 +163,14 @@ def voice_encoder(
         graph: spectrograms (n, bands, 2 positions) to states (n, positions, width).
         how: the measures of a spectrogram; it has twice as many frames as there are positions.
         shape: positions and width of the states.
-        weights: sha256 of the weights.
+        weights: sha256 of the weights that the graph was made from.
+        settings: whatever else changes a state.
     """
     identity = Identity(
         model="whisper-encoder",
         weights=weights,
         runtime=graph.runtime,
         precision=graph.precision,
+        settings=MappingProxyType(dict(settings)),
     )
     return VoiceEncoder(graph=graph, how=how, shape=shape, identity=identity)

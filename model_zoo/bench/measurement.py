@@ -72,11 +72,15 @@ def measured(
         ways: at least one.
         items: the batch that every way computes.
         rounds: how often; more is steadier.
-        threads: of OpenVINO, and of torch in the processes whose memory is read.
+        threads: of OpenVINO and of torch, where that stays so for the process.
         memory: whether to read memory, one fresh process a way.
         say: told of what is going on.
     """
     say(f"opening {len(ways)} graphs")
+    if any(way.runtime == "torch" for way in ways):
+        import torch  # noqa: PLC0415 an optional library
+
+        torch.set_num_threads(threads)
     graphs = [way.opened(threads) for way in ways]
     outputs = [graph(items) for graph in graphs]
     say(f"timing {rounds} rounds of {len(items)} items")

@@ -24,8 +24,8 @@ def peak_mib(status: Path = STATUS) -> float | None:
     if not status.is_file():
         return None
     lines = status.read_text("ascii", "replace").splitlines()
-    peak = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(peak) * 1024 / MIB
+    peak = next((line.split()[1] for line in lines if line.startswith("VmHWM:")), None)
+    return None if peak is None else int(peak) * 1024 / MIB
 
 
 def peak_of(program: str, *arguments: str) -> float | None:

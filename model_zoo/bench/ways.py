@@ -1,5 +1,6 @@
 """The ways in which one model can be computed here, side by side."""
 
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from evenhand.model_zoo.export.sources import Source
 
 LENIENT: Final = 1.0
-"""Relative RMS that an export may be off before it is not even timed: drift is what is measured."""
+"""Relative RMS that 8 bit integers may be off before they are not even timed: drift is measured."""
 
 EXPORTED: Final[tuple[tuple[str, Stored, Precision, Arithmetic], ...]] = (
     ("openvino f32", "f32", "f32", "f32"),
@@ -82,9 +83,12 @@ def ways_of_source(
     for _, stored, _, _ in EXPORTED:
         if stored not in kept:
             say(f"exporting {source.name} as {stored}")
-            items = calibration if stored == "int8-static" else None
             folder = cached_export(
-                source, stored=stored, cache=cache, calibration=items, tolerance=LENIENT
+                source,
+                stored=stored,
+                cache=cache,
+                calibration=calibration if stored == "int8-static" else None,
+                tolerance=LENIENT if stored.startswith("int8") else None,
             )
             kept[stored] = str(folder.path)
     torch = (
@@ -100,11 +104,15 @@ def ways_of_source(
 def ways_of_export(folder: IrFolder) -> tuple[Way, ...]:
     """Return the ways of an exported network: OpenVINO and Optimum-Intel, in 32 and 16 bit.
 
+    Where Optimum-Intel is not installed, those of OpenVINO alone.
+
     Args:
         folder: as `read_ir_folder` returns it.
     """
     integers = folder.record.stored.startswith("int8")
     runtimes: tuple[Runtime, ...] = ("openvino", "optimum-intel")
+    if importlib.util.find_spec("optimum") is None:
+        runtimes = runtimes[:1]
     rests: tuple[Arithmetic, ...] = ("f32", "bf16")
     return tuple(
         Way(

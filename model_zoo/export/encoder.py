@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.export.export import LIBRARIES, export_module
+from evenhand.model_zoo.export.export import LIBRARIES, export_module, in_form, write_ir
 from evenhand.model_zoo.export.ir_cache import cached_ir, ir_key
 from evenhand.model_zoo.export.sources import Source
 from evenhand.model_zoo.runtime.ir_folder import IrFolder
-from evenhand.model_zoo.runtime.openvino_graph import checked_batch
+from evenhand.model_zoo.runtime.openvino_graph import checked_batch, read_network
 from evenhand.model_zoo.runtime.precision import Stored
+from evenhand.model_zoo.runtime.torch_graph import TorchGraph
 
 COMPARED: Final = 4
 """Items on which an export is compared with its source."""
@@ -42,20 +43,15 @@ def export_encoder(
         ZooError: `int8-static` without a calibration set; a calibration set of other items; the
             result is too far from the source.
     """
-    samples = source.made_up(COMPARED)
-    if stored == "int8-static" and calibration is None:
-        problem = f"{source.name}: int8-static needs a calibration set, got none"
-        raise ZooError([problem])
-    if calibration is not None:
-        samples = checked_batch(calibration, samples.shape[1:], name="calibration set")[:COMPARED]
     return export_module(
         source.module,
-        samples,
+        _compared(source, stored, calibration),
         input_name=source.input_name,
         output_name=source.output_name,
         folder=folder,
         model=source.name,
-        preparation=source.preparation,
+        takes=source.takes,
+        source=source.weights,
         stored=stored,
         calibration=calibration,
         tolerance=tolerance,
@@ -82,19 +78,44 @@ def cached_export(
     Raises:
         ZooError: as `export_encoder`.
     """
+    samples = _compared(source, stored, calibration)
     seen = b"" if calibration is None else np.ascontiguousarray(calibration).data
     settings = {
         "name": source.name,
-        "preparation": source.preparation,
+        "configuration": source.configuration,
+        "takes": source.takes.told(),
         "stored": stored,
         "calibration": hashlib.sha256(seen).hexdigest(),
         "tolerance": str(tolerance),
     }
     key = ir_key(source.weights, settings, {name: version(name) for name in LIBRARIES})
-    return cached_ir(
-        key,
-        cache=cache,
-        build=lambda folder: export_encoder(
-            source, folder=folder, stored=stored, calibration=calibration, tolerance=tolerance
-        ),
-    )
+
+    def build(folder: Path) -> IrFolder:
+        if stored in {"f32", "f16"}:
+            return export_encoder(source, folder=folder, stored=stored, tolerance=tolerance)
+        whole = cached_export(source, stored="f32", cache=cache)
+        return write_ir(
+            in_form(read_network(whole.network), stored, calibration),
+            samples,
+            TorchGraph(source.module)(samples),
+            folder=folder,
+            model=source.name,
+            source=source.weights,
+            stored=stored,
+            takes=source.takes,
+            tolerance=tolerance,
+        )
+
+    return cached_ir(key, cache=cache, build=build)
+
+
+def _compared(
+    source: Source, stored: Stored, calibration: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
+    """Return the items on which an export is compared, once a calibration set is known to fit."""
+    if stored == "int8-static" and calibration is None:
+        problem = f"{source.name}: int8-static needs a calibration set, got none"
+        raise ZooError([problem])
+    if calibration is None:
+        return source.made_up(COMPARED)
+    return checked_batch(calibration, source.takes.shape, name="calibration set")[:COMPARED]

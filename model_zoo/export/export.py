@@ -16,11 +16,17 @@ from evenhand.model_zoo.export.parity import parity
 from evenhand.model_zoo.export.quiet import quiet
 from evenhand.model_zoo.export.static_int8 import static_int8
 from evenhand.model_zoo.export.weight_only import weight_only
+from evenhand.model_zoo.features.picture import PictureInput, prepared
+from evenhand.model_zoo.features.reference_picture import reference_picture
+from evenhand.model_zoo.runtime.graph import Graph
 from evenhand.model_zoo.runtime.ir_folder import (
     NETWORK,
+    RECORD,
+    WRITTEN,
     IrFolder,
     IrRecord,
     Port,
+    Takes,
     network_digest,
     write_record,
 )
@@ -40,6 +46,8 @@ def export_module(
     folder: Path,
     model: str = "",
     preparation: str = "none",
+    takes: Takes | None = None,
+    source: str = "",
     stored: Stored = "f32",
     calibration: NDArray[np.float32] | None = None,
     tolerance: float | None = None,
@@ -56,6 +64,8 @@ def export_module(
         folder: where to write; a folder of an earlier export there is replaced.
         model: the name of the model; empty takes that of the folder.
         preparation: what an item went through before it is the input, in a few words.
+        takes: the same, for a program to read; the words are then its own.
+        source: by what its weights are known; empty takes their `weights_digest`.
         stored: how to hold the network.
         calibration: items x shape, for `int8-static`; None takes the example.
         tolerance: the largest relative RMS to let through; None takes that of `stored`.
@@ -68,36 +78,143 @@ def export_module(
     """
     refuse_unknown("stored", stored, get_args(Stored))
     samples = np.asarray(example, dtype=np.float32)
-    _refuse_other(folder)
-    source = TorchGraph(module)
-    network = _stored(
-        _converted(source.module, samples, input_name, output_name),
-        stored,
-        samples if calibration is None else np.asarray(calibration, dtype=np.float32),
+    refuse_other(folder)
+    graph = TorchGraph(module)
+    network = converted(graph.module, samples, input_name=input_name, output_name=output_name)
+    return write_ir(
+        in_form(network, stored, samples if calibration is None else calibration),
+        samples,
+        graph(samples),
+        folder=folder,
+        model=model or folder.name,
+        preparation=preparation,
+        takes=takes,
+        source=source or weights_digest(module),
+        stored=stored,
+        tolerance=tolerance,
     )
+
+
+def converted(
+    module: torch.nn.Module, samples: NDArray[np.float32], *, input_name: str, output_name: str
+) -> Any:  # noqa: ANN401 a model of OpenVINO
+    """Return a module as a model of OpenVINO, free in its first axis, its ports named.
+
+    Args:
+        module: in evaluation; takes one batch, returns one tensor.
+        samples: items to trace with.
+        input_name: the name of the input.
+        output_name: the name of the output.
+    """
+    with quiet(), torch.inference_mode():
+        import openvino  # noqa: PLC0415 after telemetry is off
+
+        model = openvino.convert_model(
+            module,
+            example_input=torch.from_numpy(samples),
+            input=[openvino.PartialShape([-1, *samples.shape[1:]])],
+        )
+    model.inputs[0].get_tensor().set_names({input_name})
+    model.outputs[0].get_tensor().set_names({output_name})
+    return model
+
+
+def in_form(network: Any, stored: Stored, calibration: NDArray[np.float32] | None) -> Any:  # noqa: ANN401 a model of OpenVINO
+    """Return a network as it is to be held; 16 bit is the business of saving.
+
+    Args:
+        network: a model of OpenVINO in 32 bit; left as it is.
+        stored: how to hold it.
+        calibration: items x shape; needed for `int8-static`, read for nothing else.
+
+    Raises:
+        ZooError: no calibration set where one is needed, or none that fits.
+    """
+    if stored == "int8-weights":
+        return weight_only(network)
+    if stored != "int8-static":
+        return network
+    if calibration is None:
+        problem = "int8-static needs a calibration set, got none"
+        raise ZooError([problem])
+    return static_int8(network, calibration)
+
+
+def write_ir(
+    network: Any,  # noqa: ANN401 a model of OpenVINO
+    samples: NDArray[np.float32],
+    truth: NDArray[np.float32],
+    *,
+    folder: Path,
+    model: str,
+    source: str,
+    stored: Stored,
+    preparation: str = "none",
+    takes: Takes | None = None,
+    tolerance: float | None = None,
+) -> IrFolder:
+    """Write a network of one input and one output, whole or not at all, and its record.
+
+    Args:
+        network: a model of OpenVINO with named ports, already in the form `stored`; its layers
+            are renamed.
+        samples: items x shape.
+        truth: what the network was made from says of them, in 32 bit.
+        folder: where to write; a folder of an earlier export there is replaced.
+        model: the name of the model.
+        source: by what the weights that it was made from are known.
+        stored: how the network is held.
+        preparation: as for `export_module`.
+        takes: as for `export_module`.
+        tolerance: as for `export_module`.
+
+    Raises:
+        ZooError: the folder holds something else; the network is too far from the truth.
+    """
+    refuse_other(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as place:
         new = Path(place, "ir")
         new.mkdir()
-        _save(network, new / NETWORK, stored)
-        truth = source(samples)
+        save_network(network, new / NETWORK, half=stored == "f16")
         graph = OpenVinoGraph(new / NETWORK)
         record = IrRecord(
             format="evenhand-ir-1",
-            model=model or folder.name,
-            preparation=preparation,
-            input=Port(name=input_name, shape=samples.shape[1:]),
-            output=Port(name=output_name, shape=truth.shape[1:]),
-            source=weights_digest(module),
+            model=model,
+            preparation=takes.told() if takes else preparation,
+            input=Port(name=network.inputs[0].any_name, shape=samples.shape[1:]),
+            output=Port(name=network.outputs[0].any_name, shape=truth.shape[1:]),
+            source=source,
             stored=stored,
             parity=parity(lambda _: truth, graph, samples, stored=stored, tolerance=tolerance),
             versions={name: version(name) for name in LIBRARIES},
             sha256=network_digest(new),
+            takes=takes,
+            reference=_reference(graph, takes),
         )
         write_record(new, record)
         shutil.rmtree(folder, ignore_errors=True)
         new.rename(folder)
     return IrFolder(path=folder, record=record)
+
+
+def save_network(network: Any, file: Path, *, half: bool = False) -> None:  # noqa: ANN401 a model of OpenVINO
+    """Write a network so that the same one is the same file, and has the same sha256.
+
+    OpenVINO names layers by how many it has named since it was loaded, so they are named anew by
+    their place; and it would halve all weights unless told not to.
+
+    Args:
+        network: a model of OpenVINO; its layers are renamed.
+        file: the `.xml`; weights go beside it.
+        half: whether to keep weights in 16 bit.
+    """
+    import openvino  # noqa: PLC0415 after telemetry is off
+
+    network.set_friendly_name("network")
+    for place, layer in enumerate(network.get_ordered_ops()):
+        layer.set_friendly_name(f"{layer.get_type_name()}_{place}")
+    openvino.save_model(network, file, compress_to_fp16=half)
 
 
 def weights_digest(module: torch.nn.Module) -> str:
@@ -119,46 +236,22 @@ def weights_digest(module: torch.nn.Module) -> str:
     return digest.hexdigest()
 
 
-def _refuse_other(folder: Path) -> None:
-    """Refuse a folder that is not an earlier export, rather than replace it."""
-    if folder.exists() and not (folder / NETWORK).is_file() and any(folder.iterdir()):
-        problem = f"{folder}: exists and holds no export; name a new folder"
+def refuse_other(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier export, rather than replace it.
+
+    Raises:
+        ZooError: it does, or is a file.
+    """
+    if not folder.exists():
+        return
+    names = {one.name for one in folder.iterdir()} if folder.is_dir() else {folder.name}
+    if names and (RECORD not in names or names - WRITTEN):
+        problem = f"{folder}: exists and holds something else than an export; name a new folder"
         raise ZooError([problem])
 
 
-def _converted(
-    module: torch.nn.Module, samples: NDArray[np.float32], input_name: str, output_name: str
-) -> Any:  # noqa: ANN401 a model of OpenVINO
-    """Return a module as a model of OpenVINO, free in its first axis, its ports named."""
-    with quiet(), torch.inference_mode():
-        import openvino  # noqa: PLC0415 after telemetry is off
-
-        model = openvino.convert_model(
-            module,
-            example_input=torch.from_numpy(samples),
-            input=[openvino.PartialShape([-1, *samples.shape[1:]])],
-        )
-    model.inputs[0].get_tensor().set_names({input_name})
-    model.outputs[0].get_tensor().set_names({output_name})
-    return model
-
-
-def _stored(model: Any, stored: Stored, calibration: NDArray[np.float32]) -> Any:  # noqa: ANN401 a model of OpenVINO
-    """Return a network as it is to be held; 16 bit is the business of saving."""
-    if stored == "int8-weights":
-        return weight_only(model)
-    return static_int8(model, calibration) if stored == "int8-static" else model
-
-
-def _save(model: Any, file: Path, stored: Stored) -> None:  # noqa: ANN401 a model of OpenVINO
-    """Write a network; OpenVINO would halve its weights unless told not to.
-
-    OpenVINO names layers by how many it has named since it was loaded. They are named anew by
-    their place, so that the same export is the same file, and has the same sha256.
-    """
-    import openvino  # noqa: PLC0415 after telemetry is off
-
-    model.set_friendly_name("network")
-    for place, layer in enumerate(model.get_ordered_ops()):
-        layer.set_friendly_name(f"{layer.get_type_name()}_{place}")
-    openvino.save_model(model, file, compress_to_fp16=stored == "f16")
+def _reference(graph: Graph, takes: Takes | None) -> tuple[float, ...]:
+    """Return what a tower gives for the reference picture; nothing where it takes no pictures."""
+    if not isinstance(takes, PictureInput):
+        return ()
+    return tuple(graph(prepared([reference_picture()], takes)).ravel().tolist())

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -36,9 +36,45 @@ def cached_ir(key: str, *, cache: Path, build: Callable[[Path], IrFolder]) -> Ir
         cache: the folder of the cache; exports lie in `ir` below it.
         build: writes the export to the folder given.
     """
-    folder = cache / "ir" / key
+    folder = made_once(cache / "ir" / key, build, whole=_is_whole)
+    return read_ir_folder(folder)
+
+
+def made_once(
+    goal: Path, make: Callable[[Path], object], *, whole: Callable[[Path], bool] = Path.is_dir
+) -> Path:
+    """Return a folder of the cache, made first where it is not there or not whole.
+
+    It is made elsewhere and then named, so that it is never there in part. Two processes may make
+    it at once: the first one's stays, and the other uses it.
+
+    Args:
+        goal: the folder.
+        make: writes it to the folder given, which does not exist.
+        whole: whether a folder is one that can be used.
+    """
+    if whole(goal):
+        return goal
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=goal.parent, prefix=".made-") as place:
+        new = Path(place, goal.name)
+        make(new)
+        if whole(goal):
+            return goal
+        try:
+            if goal.exists():
+                goal.rename(Path(place, "broken"))
+            new.rename(goal)
+        except OSError:
+            if not whole(goal):
+                raise
+    return goal
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a folder holds an export as it was written."""
     try:
-        return read_ir_folder(folder)
+        read_ir_folder(folder)
     except ZooError:
-        shutil.rmtree(folder, ignore_errors=True)
-        return build(folder)
+        return False
+    return True

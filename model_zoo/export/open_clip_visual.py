@@ -1,11 +1,10 @@
 """Towers of open_clip exported by Optimum-Intel, compared with torch, and kept."""
 
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from evenhand.model_zoo.export.ir_cache import ir_key
+from evenhand.model_zoo.export.ir_cache import ir_key, made_once
 from evenhand.model_zoo.export.optimum_export import optimum_export
 from evenhand.model_zoo.export.parity import parity
 from evenhand.model_zoo.export.sources import read_source
@@ -29,16 +28,16 @@ def kept_open_clip(folder: Path, *, cache: Path) -> Path:
         ZooError: the folder cannot be read, or the export is too far from what torch computes.
     """
     source = read_source(str(folder))
-    settings = {"kind": KIND, "preparation": source.preparation}
+    settings = {
+        "kind": KIND,
+        "configuration": source.configuration,
+        "takes": source.takes.told(),
+    }
     key = ir_key(source.weights, settings, {name: version(name) for name in LIBRARIES})
-    kept = cache / "optimum" / key
-    if kept.is_dir():
-        return kept
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".export-") as place:
-        new = Path(place, "ir")
+
+    def make(new: Path) -> None:
         optimum_export(KIND, folder, new)
         samples = source.made_up(COMPARED)
         parity(TorchGraph(source.module), open_clip_visual(new), samples, stored="f32")
-        new.rename(kept)
-    return kept
+
+    return made_once(cache / "optimum" / key, make)

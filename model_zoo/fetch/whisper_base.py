@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from evenhand.model_zoo.fetch.archives import digest
+from evenhand.model_zoo.fetch.digest import digest
+from evenhand.model_zoo.fetch.lock import alone
 from evenhand.model_zoo.fetch.model_files import model_files
 from evenhand.model_zoo.fetch.part_list import PartList, part_list
 from evenhand.model_zoo.frameworks import require
@@ -60,16 +60,25 @@ def whisper_folder(of: PartList, *, cache: Path, say: Callable[[str], None]) -> 
     if is_whole(folder, of):
         return folder
     require("torch", "transformers", extra="models")
+    with alone(folder.parent, say=say):
+        if not is_whole(folder, of):
+            _make(folder, of, cache=cache, say=say)
+    return folder
+
+
+def _make(folder: Path, of: PartList, *, cache: Path, say: Callable[[str], None]) -> None:
+    """Make the folder beside its place, then put it there; a run that was cut off left no other."""
     found = model_files(of, cache=cache, say=say)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        made = Path(beside) / of.name
-        made.mkdir()
+    made = folder.with_name(f"{of.name}.incoming")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    try:
         _convert(found, made, say)
         (made / RECORD).write_text(json.dumps(_record(made, of), indent=2) + "\n")
         shutil.rmtree(folder, ignore_errors=True)
         made.replace(folder)
-    return folder
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def is_whole(folder: Path, of: PartList) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.fetch.archives import digest
+from evenhand.model_zoo.fetch.digest import digest
 from evenhand.model_zoo.heads.head_layers import Arrays
 from evenhand.model_zoo.heads.packed_folder import (
     HEADER,

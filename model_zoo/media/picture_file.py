@@ -1,9 +1,10 @@
-"""Files of pictures: JPEG, PNG, WebP and what else Pillow opens, as upright 8 bit RGB.
+"""Files of pictures: JPEG, PNG, WebP and a few more, as upright 8 bit RGB.
 
 What is decoded depends on the file alone, never on where it lies or what it is called.
 """
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import IO, Final
@@ -15,7 +16,23 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.predictor import Picture
 
+FORMATS: Final = ("BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
+"""The others that Pillow opens are left alone: for one of them it starts another program."""
 MOST_PIXELS: Final = 100_000_000
+DAMAGE: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+)
+"""What Pillow raises on damaged files, some of it without meaning to."""
+WHITE_16: Final = 65_535
 BACKGROUND: Final = (255, 255, 255)
 """What shows through transparent pixels."""
 
@@ -24,7 +41,8 @@ def read_picture(source: Path | IO[bytes], *, most_pixels: int = MOST_PIXELS) ->
     """Return a picture as a viewer would show it: turned upright, on white, 8 bit, RGB.
 
     EXIF rotation is applied, transparency is laid on white, 16 bit are scaled down, grey is
-    repeated in three channels, and of an animation the first frame is taken.
+    repeated in three channels, and of an animation the first frame is taken. Floating-point pixels
+    are refused: no white is agreed for them.
 
     Args:
         source: the file, or an open stream of its bytes.
@@ -39,7 +57,7 @@ def read_picture(source: Path | IO[bytes], *, most_pixels: int = MOST_PIXELS) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(source) as opened:
+            with Image.open(source, formats=FORMATS) as opened:
                 _check_size(opened, most_pixels)
                 return _as_rgb(ImageOps.exif_transpose(opened))
     except FileNotFoundError:
@@ -52,7 +70,7 @@ def read_picture(source: Path | IO[bytes], *, most_pixels: int = MOST_PIXELS) ->
         raise
     except (PermissionError, IsADirectoryError) as error:
         raise Unreadable(reason="unreadable", says=str(error.strerror)) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError) as error:
+    except DAMAGE as error:
         raise Unreadable(reason="truncated", says=str(error) or type(error).__name__) from None
 
 
@@ -66,7 +84,9 @@ def _check_size(opened: Image.Image, most_pixels: int) -> None:
 
 def _as_rgb(upright: Image.Image) -> Picture:
     """Return the pixels of a picture as 8 bit RGB."""
-    if upright.mode in ("I", "F") or upright.mode.startswith("I;16"):
+    if upright.mode == "F":
+        raise Unreadable(reason="not_a_picture", says="floating-point pixels, which have no white")
+    if upright.mode == "I" or upright.mode.startswith("I;16"):
         return _grey_of_many_bits(np.asarray(upright))
     if upright.has_transparency_data:
         clear = upright.convert("RGBA")
@@ -75,12 +95,13 @@ def _as_rgb(upright: Image.Image) -> Picture:
     return np.array(upright.convert("RGB"), dtype=np.uint8)
 
 
-def _grey_of_many_bits(values: NDArray[np.generic]) -> Picture:
-    """Return grey values of more than 8 bit as 8 bit RGB: 65535 is white."""
-    wide = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(wide).all():
-        raise Unreadable(reason="no_numbers", says="pixels that are no finite numbers")
-    grey = np.clip(np.rint(wide / 257.0), 0, 255).astype(np.uint8)
+def _grey_of_many_bits(values: NDArray[np.integer]) -> Picture:
+    """Return grey values of 16 bit as 8 bit RGB, rounded to the nearest: 65535 is white."""
+    low, high = int(values.min()), int(values.max())
+    if low < 0 or high > WHITE_16:
+        says = f"grey values from {low} to {high}, expected 0 to {WHITE_16}"
+        raise Unreadable(reason="not_a_picture", says=says)
+    grey = ((values.astype(np.uint32) * 2 + 257) // 514).astype(np.uint8)
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 

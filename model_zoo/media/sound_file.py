@@ -3,6 +3,7 @@
 Read block by block, so that three hours take no more memory than three seconds.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ from evenhand.model_zoo.predictor import Wave
 
 BLOCK: Final = 65_536
 """Frames that are decoded at a time."""
+LEAST_SHARE: Final = 0.98
+"""Less than this share of the frames that a header promises is a file that breaks off; more is how
+writers count, who pad or leave out a block."""
+DATA_CUT: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
+"""What libsndfile notes where a WAV file holds another number of bytes than its header says."""
+STREAMED: Final = 0x7FFF_F000
+"""Writers that cannot go back leave such sizes, or larger ones, in place of the true one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,8 @@ def read_sound(source: Path | IO[bytes], *, rate_hz: int, longest_s: float | Non
         longest_s: seconds after which it is cut; None for all, however long.
 
     Returns:
-        Samples of one channel (the mean of all), in [-1, 1] up to overshoot of resampling.
+        Samples of one channel (the mean of all), in [-1, 1] up to overshoot of resampling; a file
+        of floating-point samples may go beyond, and is given as it is.
 
     Raises:
         Unreadable: as `sound_facts`; `empty` where there is no sample; `truncated` where decoding
@@ -129,16 +138,35 @@ def _resampled(source: Path | IO[bytes], rate_hz: int) -> Iterator[Wave]:
 
 def _mono_blocks(sound: soundfile.SoundFile) -> Iterator[Wave]:
     """Yield the mean of the channels of each block of a sound."""
+    done = 0
     while True:
         try:
             block = sound.read(BLOCK, dtype="float32", always_2d=True)
         except (RuntimeError, soundfile.LibsndfileError) as error:
             raise Unreadable(reason="truncated", says=str(error)) from None
         if len(block) == 0:
+            _check_end(sound, done)
             return
+        done += len(block)
         if not np.isfinite(block).all():
             raise Unreadable(reason="no_numbers", says="samples that are no finite numbers")
         yield block.mean(axis=1, dtype=np.float32)
+
+
+def _check_end(sound: soundfile.SoundFile, done: int) -> None:
+    """Refuse a sound that breaks off long before the end that its header promises.
+
+    An MP3 file need not say its length; what libsndfile guesses then may be far too long.
+    """
+    if sound.format == "MP3":
+        return
+    promised = sound.frames
+    if told := DATA_CUT.search(sound.extra_info):
+        size, there = int(told[1]), int(told[2])
+        promised = max(promised, done * size // there) if there and size < STREAMED else promised
+    if done < LEAST_SHARE * promised:
+        says = f"breaks off after {done:,} of {promised:,} frames"
+        raise Unreadable(reason="truncated", says=says)
 
 
 @contextmanager
@@ -146,6 +174,8 @@ def _opened(source: Path | IO[bytes]) -> Iterator[soundfile.SoundFile]:
     """Open a sound, and say in words why one cannot be opened."""
     if isinstance(source, Path):
         _check_file(source)
+    else:
+        _check_stream(source)
     try:
         sound = soundfile.SoundFile(source)
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:
@@ -166,3 +196,11 @@ def _check_file(path: Path) -> None:
         raise Unreadable(reason="unreadable", says=error.strerror or str(error)) from None
     if not first:
         raise Unreadable(reason="empty", says="0 bytes")
+
+
+def _check_stream(stream: IO[bytes]) -> None:
+    """Refuse a stream that is at its end."""
+    place = stream.tell()
+    if not stream.read(1):
+        raise Unreadable(reason="empty", says="0 bytes")
+    stream.seek(place)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Self
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -55,7 +54,8 @@ class FlattenedHeads(nn.Module):
         super().__init__()
         widths = (positions * width, projection, *hidden, 1)
         self.width = width
-        self.stacked = StackedHeads(widths=widths, heads=heads, dropout=dropout, seed=seed)
+        rates = _rates(len(widths) - 1, dropout)
+        self.stacked = StackedHeads(widths=widths, heads=heads, dropout=rates, seed=seed)
         self.stacked.layers = _published(len(widths) - 1)
 
     @classmethod
@@ -79,8 +79,10 @@ class FlattenedHeads(nn.Module):
             ZooError: no heads, tensors that make no head, heads of two sizes, or a projection
                 that does not read whole states.
         """
-        layers = _published(len(state_dicts[0]) // 2) if state_dicts else None
-        stacked = StackedHeads.of(state_dicts, layers=layers, names=names, dropout=dropout)
+        count = len(state_dicts[0]) // 2 if state_dicts else 1
+        stacked = StackedHeads.of(
+            state_dicts, layers=_published(count), names=names, dropout=_rates(count, dropout)
+        )
         numbers = stacked.widths[0]
         if numbers % width:
             problem = f"the projection reads {numbers} numbers: no whole states of {width}"
@@ -100,15 +102,9 @@ class FlattenedHeads(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         """Return (n, K) of states (n, positions, width)."""
-        (first, *weights), (shift, *biases) = self.stacked.weights, self.stacked.biases
+        first, shift = self.stacked.weights[0], self.stacked.biases[0]
         flat = functional.linear(states.flatten(1), first.flatten(0, 1), shift.flatten())
-        hidden = flat.view(-1, *shift.shape).transpose(0, 1)
-        rate = 0.0
-        for weight, bias in zip(weights, biases, strict=True):
-            kept = functional.dropout(functional.relu(hidden), rate, self.training)
-            hidden = torch.baddbmm(bias.unsqueeze(1), kept, weight.transpose(1, 2))
-            rate = self.stacked.dropout
-        return hidden.squeeze(2).transpose(0, 1)
+        return self.stacked.behind(flat.view(-1, *shift.shape).transpose(0, 1))
 
 
 def _published(layers: int) -> tuple[str, ...]:
@@ -119,3 +115,13 @@ def _published(layers: int) -> tuple[str, ...]:
         ('proj', 'mlp.2', 'mlp.5', 'mlp.8', 'mlp.11')
     """
     return (PROJECTION, *(f"mlp.{2 + 3 * place}" for place in range(layers - 1)))
+
+
+def _rates(layers: int, dropout: float) -> tuple[float, ...]:
+    """Return the dropout of the hidden layers: none behind the projection.
+
+    Examples:
+        >>> _rates(4, 0.1)
+        (0.0, 0.1, 0.1)
+    """
+    return (0.0, *[dropout] * (layers - 2))[: layers - 1]

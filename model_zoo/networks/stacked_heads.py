@@ -32,18 +32,24 @@ class StackedHeads(nn.Module):
         layers: names of the linear layers of one head in its published file.
         weights: one tensor a layer, of shape (K, out, in).
         biases: one tensor a layer, of shape (K, out).
-        dropout: share of hidden units that training leaves out; without effect on scores.
+        rates: share of the units of each hidden layer that training leaves out; without effect
+            on scores.
     """
 
     def __init__(
-        self, *, widths: Sequence[int], heads: int, dropout: float = 0.0, seed: int = 0
+        self,
+        *,
+        widths: Sequence[int],
+        heads: int,
+        dropout: float | Sequence[float] = 0.0,
+        seed: int = 0,
     ) -> None:
         """Draw fresh weights as `nn.Linear` does, each head its own.
 
         Args:
             widths: units from the embedding to the one output, such as (1152, 128, 32, 1).
             heads: K.
-            dropout: in [0, 1).
+            dropout: in [0, 1), of all hidden layers, or one rate for each.
             seed: of the weights.
 
         Raises:
@@ -56,7 +62,10 @@ class StackedHeads(nn.Module):
         generator = torch.Generator().manual_seed(seed)
         pairs = list(pairwise(widths))
         self.layers = tuple(f"layers.{STEP * place}" for place in range(len(pairs)))
-        self.dropout = dropout
+        hidden = len(pairs) - 1
+        rates = (dropout,) * hidden if isinstance(dropout, int | float) else tuple(dropout)
+        assert len(rates) == hidden  # noqa: S101 a caller's slip, not a user's
+        self.rates = rates
         self.weights = nn.ParameterList(
             _uniform((heads, out, into), into, generator) for into, out in pairs
         )
@@ -71,7 +80,7 @@ class StackedHeads(nn.Module):
         *,
         layers: Sequence[str] | None = None,
         names: Sequence[str] | None = None,
-        dropout: float = 0.0,
+        dropout: float | Sequence[float] = 0.0,
     ) -> Self:
         """Return published heads as one network; the widths are read off the tensors.
 
@@ -129,10 +138,13 @@ class StackedHeads(nn.Module):
 
     def forward(self, embeddings: Tensor) -> Tensor:
         """Return (n, K) of embeddings (n, d)."""
-        hidden = self._layer(0, embeddings.expand(self.heads, -1, -1))
-        for place in range(1, len(self.weights)):
-            active = functional.relu(hidden)
-            hidden = self._layer(place, functional.dropout(active, self.dropout, self.training))
+        return self.behind(self._layer(0, embeddings.expand(self.heads, -1, -1)))
+
+    def behind(self, hidden: Tensor) -> Tensor:
+        """Return (n, K) of what the first layer gives, (K, n, out)."""
+        for place, rate in enumerate(self.rates, start=1):
+            kept = functional.dropout(functional.relu(hidden), rate, self.training)
+            hidden = self._layer(place, kept)
         return hidden.squeeze(2).transpose(0, 1)
 
     def _layer(self, place: int, inputs: Tensor) -> Tensor:

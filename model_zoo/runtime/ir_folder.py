@@ -4,15 +4,17 @@
 Optimum-Intel open the folder, and `evenhand.json` is the record below.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.features.log_mel import LogMel
+from evenhand.model_zoo.features.picture import PictureInput
+from evenhand.model_zoo.runtime.digest import digest
 from evenhand.model_zoo.runtime.precision import Stored
 from evenhand.model_zoo.strict import Strict, converted
 
@@ -20,9 +22,15 @@ NETWORK: Final = "openvino_model.xml"
 WEIGHTS: Final = "openvino_model.bin"
 CONFIGURATION: Final = "config.json"
 RECORD: Final = "evenhand.json"
+WRITTEN: Final = frozenset({NETWORK, WEIGHTS, CONFIGURATION, RECORD})
+"""All that such a folder holds."""
+
 FAMILY: Final = "siglip_vision_model"
 """A family that transformers knows: its classes refuse a folder that names none. Neither they nor
 Optimum-Intel read more of it for a network that brings its own inputs and outputs."""
+
+Takes: TypeAlias = PictureInput | LogMel
+"""How pictures or sounds become what an encoder takes."""
 
 
 class Port(Strict, frozen=True, kw_only=True):
@@ -68,11 +76,16 @@ class IrRecord(Strict, frozen=True, kw_only=True):
         preparation: what an item went through before it is the input, in a few words.
         input: the only input.
         output: the only output.
-        source: sha256 over the weights that it was made from.
+        source: sha256 over the weights that it was made from, the one by which the same model is
+            known where torch computes it; or that they are random.
         stored: how it is held.
         parity: how far it is from its source.
         versions: of the libraries that made it.
         sha256: of the network and its weights, which is the identity of the exported model.
+        takes: the same preparation for a program to read; None where the input is no picture and
+            no sound, or in a folder of an older evenhand.
+        reference: what this network gave for the reference picture when it was exported, which
+            it must give again wherever it is opened; empty where the input is no picture.
     """
 
     format: Literal["evenhand-ir-1"]
@@ -85,6 +98,8 @@ class IrRecord(Strict, frozen=True, kw_only=True):
     parity: Parity
     versions: dict[str, str]
     sha256: str
+    takes: Takes | None = None
+    reference: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +119,8 @@ def read_ir_folder(folder: Path) -> IrFolder:
     """Return what a folder holds, once its files are known to be the recorded ones.
 
     Raises:
-        ZooError: a file is missing; the record is not strict; a file was changed since.
+        ZooError: a file is missing; the record is not strict, or its preparation gives other
+            shapes than the input has; a file was changed since.
     """
     missing = [
         name for name in (NETWORK, WEIGHTS, CONFIGURATION, RECORD) if not (folder / name).is_file()
@@ -113,6 +129,12 @@ def read_ir_folder(folder: Path) -> IrFolder:
         problem = f"{folder}: no folder of an exported network: {', '.join(missing)} missing"
         raise ZooError([problem])
     record = _read_record(folder / RECORD)
+    if record.takes is not None and record.takes.shape != record.input.shape:
+        problem = (
+            f"{folder / RECORD}: takes gives items of shape {record.takes.shape},"
+            f" input says {record.input.shape}; export again"
+        )
+        raise ZooError([problem])
     found = network_digest(folder)
     if found != record.sha256:
         problem = (
@@ -134,11 +156,7 @@ def write_record(folder: Path, record: IrRecord) -> IrFolder:
 
 def network_digest(folder: Path) -> str:
     """Return one sha256 over the network and its weights."""
-    digest = hashlib.sha256()
-    for name in (NETWORK, WEIGHTS):
-        with (folder / name).open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
+    return digest(folder / name for name in (NETWORK, WEIGHTS))
 
 
 def _read_record(file: Path) -> IrRecord:

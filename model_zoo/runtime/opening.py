@@ -7,6 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.features.picture import PictureInput, prepared
+from evenhand.model_zoo.features.reference_picture import (
+    NEAR,
+    NEAR_IN_INTEGERS,
+    check_embedding,
+    reference_picture,
+)
 from evenhand.model_zoo.fetch.cache import cache_folder
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.predictor import Precision, Runtime
@@ -43,7 +50,8 @@ def open_graph(
         cache: where exports are kept; None takes the user's.
 
     Raises:
-        ZooError: the runtime cannot compute this folder or in these numbers; says what can.
+        ZooError: the runtime cannot compute this folder or in these numbers; says what can. Or
+            an exported tower of pictures does not give what it gave when it was exported.
     """
     refuse_unknown("runtime", runtime, get_args(Runtime))
     refuse_unknown("precision", precision, get_args(Precision))
@@ -72,11 +80,35 @@ def _open_ir(
     if runtime == "torch":
         problem = f"{folder.path}: an exported network; torch needs the weights it was made from"
         raise ZooError([problem])
+    graph: Graph
     if runtime == "openvino":
-        return OpenVinoGraph(folder.network, arithmetic=arithmetic, threads=threads)
-    from evenhand.model_zoo.runtime.optimum_graph import open_custom  # noqa: PLC0415 heavy
+        graph = OpenVinoGraph(folder.network, arithmetic=arithmetic, threads=threads)
+    else:
+        from evenhand.model_zoo.runtime.optimum_graph import open_custom  # noqa: PLC0415 heavy
 
-    return open_custom(folder, arithmetic=arithmetic, threads=threads)
+        graph = open_custom(folder, arithmetic=arithmetic, threads=threads)
+    _check_reference(graph, folder)
+    return graph
+
+
+def _check_reference(graph: Graph, folder: IrFolder) -> None:
+    """Refuse a graph that no longer gives for the reference picture what it gave when exported.
+
+    What it notices is on this machine and not in the files: a library that squares pictures or
+    multiplies integers in another way.
+    """
+    record = folder.record
+    if not (record.reference and isinstance(record.takes, PictureInput)):
+        return
+    try:
+        check_embedding(
+            graph(prepared([reference_picture()], record.takes)).ravel(),
+            np.array(record.reference, dtype=np.float32),
+            of=f"{record.model} at its export",
+            least=NEAR_IN_INTEGERS if graph.precision == "int8" else NEAR,
+        )
+    except ZooError as error:
+        raise ZooError([f"{folder.path}: {problem}" for problem in error.problems]) from None
 
 
 def _open_torch(model: str, precision: Precision) -> Graph:

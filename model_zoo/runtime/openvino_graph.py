@@ -38,7 +38,7 @@ class OpenVinoGraph:
         """
         require("openvino", extra="run")
         prepare()
-        model = _read(file)
+        model = read_network(file)
         self.shape = shape_of_one(model)
         self._integers = has_integers(model)
         self._compiled = _core().compile_model(
@@ -130,15 +130,15 @@ def shape_of_one(model: Any) -> tuple[int | None, ...]:  # noqa: ANN401 a model 
     return tuple(None if axis.is_dynamic else axis.get_length() for axis in axes)
 
 
-def _core() -> Any:  # noqa: ANN401 OpenVINO has no types
-    """Return a new core of OpenVINO."""
-    import openvino  # noqa: PLC0415 an optional library
+def read_network(file: Path) -> Any:  # noqa: ANN401 a model of OpenVINO
+    """Return the network that a file holds.
 
-    return openvino.Core()
+    Args:
+        file: `openvino_model.xml`, with the file `.bin` of its weights beside it.
 
-
-def _read(file: Path) -> Any:  # noqa: ANN401 a model of OpenVINO
-    """Return the network that a file holds."""
+    Raises:
+        ZooError: no such file, or none that OpenVINO can read.
+    """
     if not file.is_file():
         problem = f"{file}: no such file; the .xml of an IR would be right"
         raise ZooError([problem])
@@ -148,3 +148,10 @@ def _read(file: Path) -> Any:  # noqa: ANN401 a model of OpenVINO
         first = str(error).strip().splitlines()[-1]
         problem = f"{file}: OpenVINO cannot read it: {first}"
         raise ZooError([problem]) from None
+
+
+def _core() -> Any:  # noqa: ANN401 OpenVINO has no types
+    """Return a new core of OpenVINO."""
+    import openvino  # noqa: PLC0415 an optional library
+
+    return openvino.Core()

@@ -121,6 +121,10 @@ def learn_captions(
         ZooError: no Whisper, or no such layers for low-rank updates.
     """
     model, processor = open_whisper(base / recipe.whisper)
+    most = model.config.max_target_positions
+    if recipe.longest_tokens > most:
+        problem = f"longest_tokens: the Whisper writes {most} at most, got {recipe.longest_tokens}"
+        raise ZooError([problem])
     _set_language(model, processor, recipe.language)
     if recipe.freeze_encoder:
         model.freeze_encoder()

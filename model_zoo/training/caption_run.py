@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -22,13 +21,13 @@ from evenhand.model_zoo.training.curves import write_curves
 from evenhand.model_zoo.training.determinism import deterministic
 from evenhand.model_zoo.training.held_out import write_held_out
 from evenhand.model_zoo.training.labelled_items import file_hashes, read_table
-from evenhand.model_zoo.training.metrics_log import Say, best_epoch, read_log
+from evenhand.model_zoo.training.metrics_log import Say, read_log
 from evenhand.model_zoo.training.recipe import keep_recipe, recipe_key
 from evenhand.model_zoo.training.recipe_file import CaptionsRecipe
 from evenhand.model_zoo.training.split_file import write_split
 from evenhand.model_zoo.training.trained_card import (
-    Trained,
     TrainedCard,
+    trained,
     trained_output,
     write_trained_card,
 )
@@ -100,7 +99,6 @@ def _written(
     pyarrow.parquet.write_table(pa.table(texts), out / "captions.parquet")
     write_split(out, pairs.split, pairs.items)
     keep_recipe(recipe, out)
-    log = read_log(out)
     found = asdict(caption_scores(wanted, got))
     weights = {
         f"{WHISPER}/{one.name}": one for one in sorted((out / WHISPER).glob("*.safetensors"))
@@ -114,15 +112,14 @@ def _written(
         outputs=(trained_output(output, levels=False),),
         attributes=recipe.data.attributes,
         margin=recipe.margin,
-        training=Trained(
-            recipe=key,
-            seed=recipe.seed,
+        training=trained(
+            recipe,
+            pairs.split,
+            pairs.items.persons,
+            read_log(out),
+            key=key,
             data=hashes,
-            items=pairs.split.items(),
-            persons=pairs.split.persons(pairs.items.persons),
-            epochs=len(log),
-            best_epoch=best_epoch(log).epoch,
-            versions={name: version(name) for name in LIBRARIES},
+            libraries=LIBRARIES,
             method=_method(recipe),
         ),
         held_out={OUTPUT: {"n": len(wanted), **found}},

@@ -41,11 +41,12 @@ def read_embeddings(path: Path | None, table: pa.Table, *, file: str) -> NDArray
         problem = f"{name}: items x numbers in floating point, got {found.dtype} {found.shape}"
         raise ZooError([problem])
     for start in range(0, len(found), BLOCK):
-        block = np.asarray(found[start : start + BLOCK])
+        with np.errstate(over="ignore"):
+            block = np.asarray(found[start : start + BLOCK], dtype=np.float32)
         whole = np.isfinite(block).reshape(len(block), -1).all(axis=1)
         if not whole.all():
             row = start + int(np.flatnonzero(~whole)[0])
-            problem = f"{name}: row {row} holds numbers that are not finite; embed it again"
+            problem = f"{name}: row {row} holds numbers not finite in 32 bit; embed it again"
             raise ZooError([problem])
     return found
 
@@ -65,9 +66,8 @@ def _column(table: pa.Table, file: str) -> NDArray[np.floating]:
     if COLUMN not in table.column_names:
         problem = f"{file}: data.embeddings names no file, and there is no column {COLUMN!r}"
         raise ZooError([problem])
-    rows = table.column(COLUMN).to_pylist()
-    lengths = {len(row or ()) for row in rows}
-    if len(lengths) != 1:
-        problem = f"{file}: {COLUMN}: all of one length are wanted, got {sorted(lengths)}"
-        raise ZooError([problem])
-    return np.asarray(rows, dtype=np.float32)
+    try:
+        return np.asarray(table.column(COLUMN).to_pylist(), dtype=np.float32)
+    except (ValueError, TypeError) as error:
+        problem = f"{file}: {COLUMN}: lists of numbers, all of one shape, are wanted: {error}"
+        raise ZooError([problem]) from None

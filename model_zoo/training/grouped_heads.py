@@ -51,10 +51,7 @@ class GroupedHeads(nn.Module):
         """
         stacked = heads.stacked if isinstance(heads, FlattenedHeads) else heads
         assert isinstance(stacked, StackedHeads)  # noqa: S101 no third layout exists
-        rates = [stacked.dropout] * (len(stacked.widths) - 2)
-        if isinstance(heads, FlattenedHeads) and rates:
-            rates[0] = 0.0
-        made = cls(stacked.widths, heads=stacked.heads, rates=rates)
+        made = cls(stacked.widths, heads=stacked.heads, rates=stacked.rates)
         with torch.no_grad():
             made.first.weight.copy_(stacked.weights[0].flatten(0, 1))
             made.first.bias.copy_(stacked.biases[0].flatten())

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +26,9 @@ from evenhand.model_zoo.training.recipe_file import Data, HeadsRecipe, Parting, 
 from evenhand.model_zoo.training.split_file import write_split
 from evenhand.model_zoo.training.splits import shuffled
 from evenhand.model_zoo.training.trained_card import (
-    Trained,
     TrainedCard,
     stated,
+    trained,
     trained_output,
     write_trained_card,
 )
@@ -175,7 +174,6 @@ def _written(
     if recipe.export:
         found, measured = _exported(heads, material, out, model=recipe.name)
         files += found
-    log = read_log(out)
     card = TrainedCard(
         schema=1,
         name=recipe.name,
@@ -188,15 +186,14 @@ def _written(
         input_shape=material.embeddings.shape[1:],
         attributes=recipe.data.attributes,
         margin=recipe.margin,
-        training=Trained(
-            recipe=key,
-            seed=recipe.seed,
+        training=trained(
+            recipe,
+            material.split,
+            material.persons,
+            read_log(out),
+            key=key,
             data=prepared.hashes,
-            items=material.split.items(),
-            persons=material.split.persons(material.persons),
-            epochs=len(log),
-            best_epoch=best_epoch(log).epoch,
-            versions={name: version(name) for name in LIBRARIES},
+            libraries=LIBRARIES,
             method=_method(recipe),
         ),
         held_out=stated(output_scores(labels, scores, names)),

@@ -1,6 +1,8 @@
 """The table of a training run: items, who is in them, attributes, labels."""
 
+import csv
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +61,10 @@ def read_table(path: Path) -> pa.Table:
 
 def _csv(path: Path) -> pa.Table:
     """Return a CSV with text in every cell; an empty cell is null."""
-    with path.open(encoding="utf-8") as stream:
-        names = stream.readline().rstrip("\r\n").split(",")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        names = next(csv.reader(stream), [])
     options = pyarrow.csv.ConvertOptions(
-        column_types={name.strip('"'): pa.string() for name in names},
+        column_types=dict.fromkeys(names, pa.string()),
         null_values=[""],
         strings_can_be_null=True,
     )
@@ -82,8 +84,8 @@ def read_items(table: pa.Table, data: Data, *, file: str) -> Items:
     """
     ids = read_column(table, data.item, file=file)
     persons = read_column(table, data.person, file=file)
-    if len(set(ids)) < len(ids):
-        twice = next(one for place, one in enumerate(ids) if one in ids[:place])
+    twice, count = Counter(ids).most_common(1)[0]
+    if count > 1:
         problem = f"{file}: {data.item} {twice!r} occurs more than once"
         raise ZooError([problem])
     values = {name: _words(table, name, file) for name in data.attributes}

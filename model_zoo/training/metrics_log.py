@@ -51,7 +51,9 @@ def read_log(folder: Path) -> tuple[Measured, ...]:
         folder: of the run.
     """
     path = folder / NAME
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = (
+        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    )
     return tuple(Measured(**found) for found in map(_decoded, lines) if found is not None)
 
 
@@ -80,7 +82,7 @@ def best_epoch(log: Sequence[Measured]) -> Measured:
 def _decoded(line: str) -> dict[str, Any] | None:
     """Return the object on a line, or None where the line was cut off."""
     try:
-        found: dict[str, Any] = json.loads(line)
+        found = json.loads(line)
     except json.JSONDecodeError:
         return None
-    return found
+    return found if isinstance(found, dict) else None

@@ -11,7 +11,6 @@ from torch import nn
 from torch.utils.data import Dataset
 from transformers import EarlyStoppingCallback, Trainer, TrainingArguments
 
-from evenhand.model_zoo.networks.whisper_encoder import WhisperEncoder
 from evenhand.model_zoo.training.grouped_heads import GroupedHeads
 from evenhand.model_zoo.training.heads import Material, label_weights
 from evenhand.model_zoo.training.metrics_log import Say, trim
@@ -33,7 +32,7 @@ SEPARATOR: Final = "/"
 class Tower(nn.Module):
     """What a quantiser is given: an encoder, if there is one, and the heads upon it."""
 
-    def __init__(self, encoder: WhisperEncoder | None, heads: TrainedHeads) -> None:
+    def __init__(self, encoder: nn.Module | None, heads: TrainedHeads) -> None:
         """Put the heads, as layers that a quantiser knows, on the encoder."""
         super().__init__()
         self.encoder = encoder

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -11,19 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.bench.drift import drift
-from evenhand.model_zoo.networks.whisper_encoder import read_encoder
 from evenhand.model_zoo.runtime.graph import Graph
+from evenhand.model_zoo.runtime.ir_folder import NETWORK
 from evenhand.model_zoo.runtime.openvino_graph import OpenVinoGraph
 from evenhand.model_zoo.runtime.torch_graph import TorchGraph
 from evenhand.model_zoo.training.checkpoint import bind
 from evenhand.model_zoo.training.curves import write_curves
 from evenhand.model_zoo.training.determinism import deterministic
+from evenhand.model_zoo.training.encoder_below import encoder_below, encoder_files
 from evenhand.model_zoo.training.finished_run import FinishedHeads, finished_heads
 from evenhand.model_zoo.training.heads import Material
 from evenhand.model_zoo.training.heads_run import IR, SAMPLES, Prepared, prepare_material
 from evenhand.model_zoo.training.held_out import write_held_out
 from evenhand.model_zoo.training.labelled_items import file_hashes
-from evenhand.model_zoo.training.metrics_log import Say, best_epoch, read_log
+from evenhand.model_zoo.training.metrics_log import Say, read_log
 from evenhand.model_zoo.training.qat_learner import ReadTower, Tower, learn_quantised
 from evenhand.model_zoo.training.quantised_export import export_quantised
 from evenhand.model_zoo.training.quantised_module import quantised
@@ -31,17 +31,15 @@ from evenhand.model_zoo.training.recipe import keep_recipe, recipe_key
 from evenhand.model_zoo.training.recipe_file import QatRecipe
 from evenhand.model_zoo.training.split_file import check_still_held_out, write_split
 from evenhand.model_zoo.training.trained_card import (
-    Trained,
     TrainedCard,
     stated,
+    trained,
     write_trained_card,
 )
 from evenhand.model_zoo.training.trained_heads import WEIGHTS
 from evenhand.model_zoo.training.valid_scores import output_scores
 
 LIBRARIES: Final = ("nncf", "openvino", "torch", "transformers")
-SCORED: Final = 256
-"""Items that are scored together."""
 
 
 def run_qat(recipe: QatRecipe, out: Path, *, base: Path, say: Say = lambda _: None) -> TrainedCard:
@@ -67,32 +65,34 @@ def run_qat(recipe: QatRecipe, out: Path, *, base: Path, say: Say = lambda _: No
         recipe.data, recipe.split, before.recipe.target, names, base=base, seed=recipe.seed
     )
     check_still_held_out(prepared.material.split, prepared.items, before.persons)
-    hashes = prepared.hashes | dict(file_hashes({"heads": base / recipe.heads / WEIGHTS}))
+    files = encoder_files(base / recipe.encoder) if recipe.encoder else {}
+    read_too = {"heads": base / recipe.heads / WEIGHTS, **files}
+    hashes = prepared.hashes | dict(file_hashes(read_too))
     prepared = replace(prepared, hashes=hashes)
     key = recipe_key(recipe, hashes)
     out.mkdir(parents=True, exist_ok=True)
     bind(out, key=key)
+    material, batch = prepared.material, recipe.learning.batch
     with deterministic(threads=None):
         read = _tower(recipe, before, base)
-        exact = _scores(TorchGraph(read), prepared.material)
+        exact = _scores(TorchGraph(read), material, batch=batch)
         say("putting the network in 8 bit integers")
-        read.tower = quantised(read.tower, _calibration(prepared.material, recipe))
-        first = _scores(TorchGraph(read), prepared.material)
-        learnt = learn_quantised(read, prepared.material, recipe, out=out, say=say)
+        read.tower = quantised(read.tower, _calibration(material, recipe))
+        first = _scores(TorchGraph(read), material, batch=batch)
+        learnt = learn_quantised(read, material, recipe, out=out, say=say)
     write_curves(read_log(out), out)
     say("exporting, and measuring against 32 bit")
-    test = prepared.material.split.test
-    example = np.asarray(prepared.material.embeddings[test[:SAMPLES]], dtype=np.float32)
+    example = np.asarray(material.embeddings[material.split.test[:SAMPLES]], dtype=np.float32)
     made = export_quantised(learnt, example, folder=out / IR, model=recipe.name)
-    scores = _scores(OpenVinoGraph(made.path / "openvino_model.xml"), prepared.material)
-    measured = _measured(prepared.material, exact, first, scores)
+    scores = _scores(OpenVinoGraph(made.path / NETWORK), material, batch=batch)
+    measured = _measured(material, exact, first, scores)
     measured["openvino_largest_difference"] = made.record.parity.largest
     return _written(recipe, prepared, before, scores, measured, out=out, key=key)
 
 
 def _tower(recipe: QatRecipe, before: FinishedHeads, base: Path) -> ReadTower:
     """Return encoder and heads in 32 bit."""
-    encoder = read_encoder(base / recipe.encoder) if recipe.encoder else None
+    encoder = encoder_below(base / recipe.encoder) if recipe.encoder else None
     return ReadTower(Tower(encoder, before.heads), before.heads.readings).eval()
 
 
@@ -104,11 +104,11 @@ def _calibration(material: Material, recipe: QatRecipe) -> NDArray[np.float32]:
     return np.ascontiguousarray(material.embeddings[chosen], dtype=np.float32)
 
 
-def _scores(graph: Graph, material: Material) -> NDArray[np.float32]:
+def _scores(graph: Graph, material: Material, *, batch: int) -> NDArray[np.float32]:
     """Return the scores of the held-out items."""
     test = material.split.test
-    blocks = [test[start : start + SCORED] for start in range(0, len(test), SCORED)]
-    rows = [np.ascontiguousarray(material.embeddings[one], dtype=np.float32) for one in blocks]
+    blocks = [test[start : start + batch] for start in range(0, len(test), batch)]
+    rows = (np.ascontiguousarray(material.embeddings[one], dtype=np.float32) for one in blocks)
     return np.concatenate([graph(one) for one in rows])
 
 
@@ -151,7 +151,6 @@ def _written(
     write_held_out(out, prepared.items, test, names=names, labels=labels, scores=scores)
     write_split(out, material.split, prepared.items)
     keep_recipe(recipe, out)
-    log = read_log(out)
     files = {f"{IR}/{one.name}": one for one in sorted((out / IR).glob("openvino_model.*"))}
     card = msgspec.structs.replace(
         before.card,
@@ -160,15 +159,14 @@ def _written(
         input_shape=material.embeddings.shape[1:],
         attributes=recipe.data.attributes,
         margin=recipe.margin,
-        training=Trained(
-            recipe=key,
-            seed=recipe.seed,
+        training=trained(
+            recipe,
+            material.split,
+            material.persons,
+            read_log(out),
+            key=key,
             data=prepared.hashes,
-            items=material.split.items(),
-            persons=material.split.persons(material.persons),
-            epochs=len(log),
-            best_epoch=best_epoch(log).epoch,
-            versions={name: version(name) for name in LIBRARIES},
+            libraries=LIBRARIES,
             method=_method(recipe, before),
         ),
         held_out=stated(output_scores(labels, scores, names)),

@@ -20,10 +20,11 @@ def quantised(module: Module, calibration: NDArray[np.float32]) -> Module:
     """Return a network whose weights and activations are rounded to 8 bit integers.
 
     The rounding lets gradients through, so the network can be trained on. Ranges span what the
-    calibration set shows. Activations are not smoothed into weights, because on narrow networks
-    OpenVINO then gets scales wrong; a wide trained encoder needs that smoothing and starts far off
-    without: train its heads this way, not it. NNCF compiles its rounding at the first use on a
-    machine, which takes a minute or more.
+    calibration set shows. Biases are not corrected: they learn, and NNCF finds none where a
+    network joins them as it runs. Activations are not smoothed into weights, because on narrow
+    networks OpenVINO then gets scales wrong; a wide trained encoder needs that smoothing and
+    starts far off without: train its heads this way, not it. NNCF compiles its rounding at the
+    first use on a machine, which takes a minute or more.
 
     Args:
         module: in evaluation; changed in place.
@@ -43,6 +44,7 @@ def quantised(module: Module, calibration: NDArray[np.float32]) -> Module:
 
         parameters = nncf.AdvancedQuantizationParameters(
             smooth_quant_alphas=nncf.AdvancedSmoothQuantParameters(matmul=-1, convolution=-1),
+            disable_bias_correction=True,
             activations_range_estimator_params=range_estimator.RangeEstimatorParametersSet.MINMAX,
         )
         made: Module = nncf.quantize(

@@ -16,7 +16,7 @@ from torch.nn import functional
 from evenhand.model_zoo.training.recipe_file import Loss, Target
 
 OPEN: Final = 50.0
-"""Thresholds outside all others: a logistic function of it is 0 or 1 in 32 bit."""
+"""How far beyond all others the outer thresholds lie: a logistic function of it is 0 or 1."""
 
 HUBER_DELTA: Final = 1.0
 """Points of the scale up to which Huber's loss is a square."""
@@ -47,6 +47,9 @@ class Readings(nn.Module):
     def thresholds(self, head: int) -> torch.Tensor:
         """Return the thresholds of an ordinal head, which rise by construction.
 
+        They are running sums; a product with a triangle gives them, because torch has no
+        deterministic running sum on CUDA and would refuse.
+
         Args:
             head: its position.
 
@@ -54,7 +57,8 @@ class Readings(nn.Module):
             Shape (levels - 1,).
         """
         steps = self.steps[self.ordinal[head]]
-        return torch.cumsum(torch.cat([steps[:1], functional.softplus(steps[1:])]), dim=0)
+        gaps = torch.cat([steps[:1], functional.softplus(steps[1:])])
+        return torch.ones(len(gaps), len(gaps), device=gaps.device).tril() @ gaps
 
     def forward(self, raw: torch.Tensor) -> torch.Tensor:
         """Return scores on the scale of the labels.
@@ -129,7 +133,7 @@ def cumulative_link_loss(
         >>> [round(float(one), 3) for one in torch.exp(-loss)]
         [0.269, 0.462, 0.269]
     """
-    ends = functional.pad(functional.pad(thresholds, (1, 0), value=-OPEN), (0, 1), value=OPEN)
+    ends = torch.cat([thresholds[:1] - OPEN, thresholds, thresholds[-1:] + OPEN])
     level = levels.long()
     above, below = raw - ends[level], raw - ends[level + 1]
     log_gap = torch.log(-torch.expm1(below - above))

@@ -6,6 +6,7 @@ the card of the model must say. The same recipe on the same data gives the same 
 
 import hashlib
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -31,6 +32,7 @@ from evenhand.model_zoo.taxonomy import dimension, emotion, voice_attribute
 from evenhand.model_zoo.training.recipe_file import (
     CaptionsRecipe,
     HeadsRecipe,
+    Learning,
     QatRecipe,
     Recipe,
     Target,
@@ -38,6 +40,18 @@ from evenhand.model_zoo.training.recipe_file import (
 from evenhand.model_zoo.training.toml_text import toml_text
 
 NAME: Final = "recipe.toml"
+NAMED: Final = re.compile(r"\w[\w.-]{0,63}")
+"""Names of models and attributes, as plans of audits take them."""
+
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+OWN: Final = frozenset({"item", "person"})
+"""Columns of the held-out predictions that are no attributes."""
+
+LARGEST_SEED: Final = 2**32 - 1
+"""What every library that draws can be told."""
+
+MOST_LEVELS: Final = 100
+"""Levels above 0 of an ordinal head; each has a threshold of its own."""
 
 TASKS: Mapping[str, type[HeadsRecipe] | type[CaptionsRecipe] | type[QatRecipe]] = MappingProxyType(
     {"heads": HeadsRecipe, "captions": CaptionsRecipe, "qat": QatRecipe}
@@ -130,16 +144,11 @@ def _id(kind: Kind, name: str) -> str:
 
 def _mistakes(recipe: Recipe) -> Iterator[str]:
     """Yield what is wrong beyond the kinds of values."""
-    learning, split = recipe.learning, recipe.split
-    if recipe.seed < 0:
-        yield f"seed: 0 or more, got {recipe.seed}"
-    for name in ("batch", "epochs", "patience"):
-        if getattr(learning, name) < 1:
-            yield f"learning.{name}: 1 or more, got {getattr(learning, name)}"
-    if not (math.isfinite(learning.rate) and learning.rate > 0):
-        yield f"learning.rate: more than 0, got {learning.rate}"
-    if not learning.balance >= 1:
-        yield f"learning.balance: 1 or more, got {learning.balance}"
+    yield from _told_mistakes(recipe)
+    yield from _learning_mistakes(recipe.learning)
+    split = recipe.split
+    if not 0 <= recipe.seed <= LARGEST_SEED:
+        yield f"seed: from 0 to {LARGEST_SEED}, got {recipe.seed}"
     if not (split.valid > 0 and split.test > 0 and split.valid + split.test < 1):
         yield f"split: valid and test are shares of one, got {split.valid} and {split.test}"
     if isinstance(recipe, QatRecipe) and recipe.calibration < 1:
@@ -148,6 +157,54 @@ def _mistakes(recipe: Recipe) -> Iterator[str]:
         yield f"margin.share: between 0 and 1, got {recipe.margin.share}"
     if isinstance(recipe, HeadsRecipe):
         yield from _head_mistakes(recipe)
+    if isinstance(recipe, CaptionsRecipe):
+        yield from _caption_mistakes(recipe)
+
+
+def _told_mistakes(recipe: Recipe) -> Iterator[str]:
+    """Yield names and texts that the plan of the audit would refuse after the training."""
+    attributes = recipe.data.attributes
+    for where, name in [("name", recipe.name), *(("data.attributes", one) for one in attributes)]:
+        if not NAMED.fullmatch(name):
+            yield f"{where}: letters, digits, '_', '-' and '.', at most 64, got {name!r}"
+    for name in sorted(OWN & attributes.keys()):
+        yield f"data.attributes: {name!r} says which row it is and cannot be sliced by"
+    texts = {"card.title": recipe.card.title, "card.data": recipe.card.data}
+    if recipe.margin is not None:
+        texts["margin.owner"] = recipe.margin.owner
+        texts["margin.rationale"] = recipe.margin.rationale
+    for where, text in texts.items():
+        if not text.strip() or CONTROL.search(text):
+            yield f"{where}: a line of text is wanted, got {text!r}"
+
+
+def _learning_mistakes(learning: Learning) -> Iterator[str]:
+    """Yield what is wrong with how it learns."""
+    for name in ("batch", "epochs", "patience"):
+        if getattr(learning, name) < 1:
+            yield f"learning.{name}: 1 or more, got {getattr(learning, name)}"
+    if not (math.isfinite(learning.rate) and learning.rate > 0):
+        yield f"learning.rate: more than 0, got {learning.rate}"
+    if not (math.isfinite(learning.weight_decay) and learning.weight_decay >= 0):
+        yield f"learning.weight_decay: 0 or more, got {learning.weight_decay}"
+    if not learning.balance >= 1:
+        yield f"learning.balance: 1 or more, got {learning.balance}"
+
+
+def _caption_mistakes(recipe: CaptionsRecipe) -> Iterator[str]:
+    """Yield what is wrong with captions and low-rank updates."""
+    if recipe.modality != "voice":
+        yield f"modality: captions are of a voice, got {recipe.modality!r}"
+    if recipe.longest_tokens < 1:
+        yield f"longest_tokens: 1 or more, got {recipe.longest_tokens}"
+    if recipe.lora is None:
+        return
+    if recipe.lora.rank < 1:
+        yield f"lora.rank: 1 or more, got {recipe.lora.rank}"
+    if not (math.isfinite(recipe.lora.alpha) and recipe.lora.alpha > 0):
+        yield f"lora.alpha: more than 0, got {recipe.lora.alpha}"
+    if not 0 <= recipe.lora.dropout < 1:
+        yield f"lora.dropout: from 0 to below 1, got {recipe.lora.dropout}"
 
 
 def _head_mistakes(recipe: HeadsRecipe) -> Iterator[str]:
@@ -174,12 +231,12 @@ def _head_mistakes(recipe: HeadsRecipe) -> Iterator[str]:
 def _target_mistakes(target: Target, modality: Modality) -> Iterator[str]:
     """Yield what is wrong with one target."""
     low, high = target.span
-    if not low < high:
-        yield f"span: the lower end comes first, got {list(target.span)}"
+    if not (low < high and math.isfinite(high - low)):
+        yield f"span: two numbers, the lower first, got {list(target.span)}"
     elif target.loss == "presence" and target.span != (0, 1):
         yield f"span: presence is 0 or 1, got {list(target.span)}"
-    elif target.loss == "ordinal" and not (low == 0 and high == int(high)):
-        yield f"span: whole levels from 0 on, got {list(target.span)}"
+    elif target.loss == "ordinal" and not (low == 0 and high in range(1, MOST_LEVELS + 1)):
+        yield f"span: whole levels from 0 to {MOST_LEVELS} at most, got {list(target.span)}"
     try:
         _output(target, modality)
     except ZooError as error:

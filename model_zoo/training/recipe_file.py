@@ -211,7 +211,8 @@ class QatRecipe(_Recipe, frozen=True, kw_only=True, tag="qat"):
 
     Attributes:
         heads: folder of a finished run of task `heads`, relative to the recipe.
-        encoder: folder of a Whisper whose encoder lies below the heads; left out: the heads alone.
+        encoder: folder of what lies below the heads, relative to the recipe: a Whisper of
+            transformers or a model of open_clip; left out: the heads alone.
         calibration: training items that fix the ranges of the integers.
     """
 

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.fetch.digest import digest
 from evenhand.model_zoo.media.unreadable import Unreadable
 
 ITEMS: Final = "items.csv"
 MANIFEST: Final = "manifest.json"
-NEEDED: Final = ("file", "person", "split", "intended_emotion", "intensity")
+NEEDED: Final = ("file", "sha256", "person", "split", "intended_emotion", "intensity")
 SPLITS: Final = ("train", "valid", "test")
 
 Row: TypeAlias = Mapping[str, str]
@@ -32,7 +33,7 @@ class StimulusCorpus:
         labels: items x outputs, intended intensity, 0..1; 0 where another or none is intended.
         split: of each item: `train`, `valid` or `test`.
         rows: what else is known of each item.
-        sha256: of the manifest and the items.
+        sha256: of the manifest and the items, which name the sha256 of each file.
     """
 
     inputs: NDArray[np.float32]
@@ -61,7 +62,7 @@ def read_corpus(
 
     Raises:
         ZooError: no corpus, other columns, a person in two splits, a split without items, or a file
-            that cannot be decoded.
+            that cannot be decoded or is not the one that the items name.
     """
     every, digest = _rows(folder, columns)
     rows = [row for row in every if row["intended_emotion"] in ("", *outputs)]
@@ -82,11 +83,16 @@ def read_corpus(
 
 def _prepared(prepare: Prepare, folder: Path, row: Row) -> NDArray[np.float32]:
     """Return an item as the network takes it, or say which file cannot be read."""
+    file = folder / row["file"]
     try:
-        return prepare(folder / row["file"], row)
+        made = prepare(file, row)
     except Unreadable as error:
-        problem = f"{folder / row['file']}: {error}; make the corpus anew"
+        problem = f"{file}: {error}; make the corpus anew"
         raise ZooError([problem]) from None
+    if digest(file) != row["sha256"]:
+        problem = f"{file}: not the file that {ITEMS} names by its sha256; make the corpus anew"
+        raise ZooError([problem])
+    return made
 
 
 def _rows(folder: Path, columns: Sequence[str]) -> tuple[list[Row], str]:

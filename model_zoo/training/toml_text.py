@@ -51,10 +51,15 @@ def _value(value: object) -> str:
         return "{" + ", ".join(_pairs(value)) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_value(one) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value)
 
 
 def _key(key: str) -> str:
     """Return a key, in quotes where it needs them."""
     plain = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
-    return key if plain else json.dumps(key, ensure_ascii=False)
+    return key if plain else _quoted(key)
+
+
+def _quoted(value: object) -> str:
+    """Return a text, number or truth value; unlike JSON, TOML wants U+007F written out."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -5,7 +5,8 @@ from those in that every fact in it was measured or comes from the recipe, so no
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,7 +15,9 @@ import msgspec
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.outputs import Form, Kind, Modality, Output, Scale, ScaleKind
 from evenhand.model_zoo.strict import Strict, converted
-from evenhand.model_zoo.training.recipe_file import Facts, Margin, Source
+from evenhand.model_zoo.training.metrics_log import Measured, best_epoch
+from evenhand.model_zoo.training.recipe_file import Facts, Margin, Recipe, Source
+from evenhand.model_zoo.training.splits import Split
 from evenhand.model_zoo.training.toml_text import toml_text
 
 NAME: Final = "card.toml"
@@ -124,6 +127,42 @@ class TrainedCard(Strict, frozen=True, kw_only=True):
     weights: dict[str, str]
     measured: dict[str, float]
     audits: tuple[Audited, ...] = ()
+
+
+def trained(
+    recipe: Recipe,
+    split: Split,
+    persons: Sequence[str],
+    log: Sequence[Measured],
+    *,
+    key: str,
+    data: Mapping[str, str],
+    libraries: Sequence[str],
+    method: str,
+) -> Trained:
+    """Return what the card says of a run.
+
+    Args:
+        recipe: what was run.
+        split: items of each part.
+        persons: who is in each item.
+        log: every epoch.
+        key: sha256 of the recipe and the hashes of its data.
+        data: sha256 of each file that was read, by role.
+        libraries: whose versions are told.
+        method: in words.
+    """
+    return Trained(
+        recipe=key,
+        seed=recipe.seed,
+        data=dict(data),
+        items=split.items(),
+        persons=split.persons(persons),
+        epochs=len(log),
+        best_epoch=best_epoch(log).epoch,
+        versions={name: version(name) for name in libraries},
+        method=method,
+    )
 
 
 def trained_output(output: Output, *, levels: bool) -> TrainedOutput:

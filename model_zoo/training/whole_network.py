@@ -88,7 +88,8 @@ def train_whole(
     inputs, labels = torch.from_numpy(corpus.inputs), torch.from_numpy(corpus.labels)
     train = torch.from_numpy(np.flatnonzero(corpus.split == "train"))
     valid = np.flatnonzero(corpus.split == "valid")
-    steps = schedule.epochs * max(1, len(train) // schedule.batch)
+    size = min(schedule.batch, len(train))
+    steps = schedule.epochs * (len(train) // size)
     best, best_epoch, kept = -1.0, 0, deepcopy(network.state_dict())
     with deterministic():
         optimiser = torch.optim.AdamW(
@@ -101,8 +102,8 @@ def train_whole(
             with seeded(schedule.seed, epoch) as drawn:
                 order = train[torch.randperm(len(train), generator=drawn)]
                 network.train()
-                for start in range(0, len(order) - schedule.batch + 1, schedule.batch):
-                    batch = order[start : start + schedule.batch]
+                for start in range(0, len(order) - size + 1, size):
+                    batch = order[start : start + size]
                     found = network(disturb(inputs[batch], drawn))
                     loss = _loss(found, labels[batch], schedule)
                     optimiser.zero_grad()

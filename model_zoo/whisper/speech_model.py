@@ -1,30 +1,36 @@
 """A Whisper that writes: one face over transformers and over Optimum-Intel."""
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from transformers import WhisperForConditionalGeneration, WhisperProcessor
 
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.frameworks import require
 from evenhand.model_zoo.predictor import Identity, Precision, Runtime, Wave
-from evenhand.model_zoo.runtime.precision import settings
+from evenhand.model_zoo.runtime.digest import digest
+from evenhand.model_zoo.runtime.openvino_graph import DEVICE, has_integers, stated
+from evenhand.model_zoo.runtime.precision import refuse_unknown, settings
 from evenhand.model_zoo.whisper.quiet import quiet
+from evenhand.model_zoo.whisper.weight_files import WEIGHTS, settings_files, weight_files
 
 Task: TypeAlias = Literal["transcribe", "translate"]
 """Write in the language that is spoken, or in English."""
 
-WEIGHTS: Final = ("*.safetensors", "pytorch_model*.bin", "openvino_*.xml", "openvino_*.bin")
+KIND: Final = "OVModelForSpeechSeq2Seq"
 GRAPH: Final = "openvino_encoder_model.xml"
+WORDS: Final = ("tokenizer.json", "vocab.json")
+"""Without one of them transformers goes on with a tokenizer that has no words."""
+
 DTYPES: Mapping[Precision, torch.dtype] = MappingProxyType(
     {"f32": torch.float32, "bf16": torch.bfloat16}
 )
@@ -138,33 +144,39 @@ def open_speech_model(
         ZooError: there is no model in the folder, or it cannot be run so.
     """
     _check_way(folder, runtime, precision)
-    processor = WhisperProcessor.from_pretrained(folder, local_files_only=True)
-    with quiet():
-        if runtime == "torch":
-            network = _in_torch(folder, precision)
-        else:
-            network = _in_openvino(folder, precision, cache)
-    network.generation_config.forced_decoder_ids = None
     libraries = ("torch", "transformers") if runtime == "torch" else ("openvino", "optimum-intel")
-    versions = {name: version(name) for name in libraries}
+    try:
+        with quiet():
+            processor = WhisperProcessor.from_pretrained(folder, local_files_only=True)
+            network = _network(folder, runtime, precision, cache)
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        problem = f"{folder}: cannot be read as a Whisper: {_first_line(error)}"
+        raise ZooError([problem]) from None
+    network.generation_config.forced_decoder_ids = None
     identity = Identity(
-        model=folder.name,
-        weights=_digest(folder),
+        model=folder.resolve().name,
+        weights=digest(weight_files(folder)),
         runtime=runtime,
-        precision=precision,
-        settings=MappingProxyType(versions),
+        precision=_found(network, folder, runtime, precision),
+        settings=MappingProxyType(
+            {name: version(name) for name in libraries}
+            | {"configuration": digest(settings_files(folder))}
+        ),
     )
     return SpeechModel(network, processor, identity)
 
 
 def _check_way(folder: Path, runtime: Runtime, precision: Precision) -> None:
     """Refuse a folder without a Whisper, and ways in which it cannot be run."""
+    refuse_unknown("precision", precision, get_args(Precision))
     problems = []
     exported = (folder / GRAPH).is_file()
     if (kind := _model_type(folder)) != "whisper":
         problems.append(f"{folder}: {kind}; the folder of a Whisper is needed")
-    if not any(any(folder.glob(pattern)) for pattern in WEIGHTS):
+    if not weight_files(folder):
         problems.append(f"{folder}: no weights: {', '.join(WEIGHTS)}")
+    if not any((folder / name).is_file() for name in WORDS):
+        problems.append(f"{folder}: no words: {' or '.join(WORDS)}")
     if runtime not in {"torch", "optimum-intel"}:
         problems.append(f"runtime {runtime!r}: a Whisper writes through torch or optimum-intel")
     if runtime == "torch" and exported:
@@ -183,19 +195,17 @@ def _model_type(folder: Path) -> str:
         return "no config.json"
     except ValueError:
         return "config.json is no JSON"
-    return str(config.get("model_type", "config.json names no model_type"))
+    kind = config.get("model_type") if isinstance(config, dict) else None
+    return str(kind or "config.json names no model_type")
 
 
-def _in_torch(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of transformers
-    """Return the network in torch."""
-    loaded = WhisperForConditionalGeneration.from_pretrained(
-        folder, dtype=DTYPES[precision], local_files_only=True
-    )
-    return loaded.eval()
-
-
-def _in_openvino(folder: Path, precision: Precision, cache: Path | None) -> Any:  # noqa: ANN401 a class of Optimum
-    """Return the network in OpenVINO, exported first where the folder is a checkpoint."""
+def _network(folder: Path, runtime: Runtime, precision: Precision, cache: Path | None) -> Any:  # noqa: ANN401 classes of two libraries
+    """Return the network, exported first where OpenVINO is to compute a checkpoint."""
+    if runtime == "torch":
+        loaded = WhisperForConditionalGeneration.from_pretrained(
+            folder, dtype=DTYPES[precision], local_files_only=True
+        )
+        return loaded.eval()
     require("optimum.intel", extra="models")
     if (folder / GRAPH).is_file():
         return _compiled(folder, precision)
@@ -207,16 +217,19 @@ def _in_openvino(folder: Path, precision: Precision, cache: Path | None) -> Any:
 
 
 def _kept_export(folder: Path, cache: Path) -> Path:
-    """Return the export of a checkpoint from the cache, made whole before it bears its name."""
-    made_by = " ".join(version(name) for name in ("openvino", "optimum-intel", "transformers"))
-    key = hashlib.sha256(f"{_digest(folder)} {made_by}".encode()).hexdigest()[:32]
-    kept = cache / "ir" / f"speech-{key}"
-    if not (kept / GRAPH).is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".export-") as place:
-            _export(folder, Path(place, "ir"))
-            Path(place, "ir").replace(kept)
-    return kept
+    """Return the export of a checkpoint from the cache."""
+    from evenhand.model_zoo.export.ir_cache import ir_key, made_once  # noqa: PLC0415 heavy
+
+    key = ir_key(
+        digest(weight_files(folder)),
+        {"kind": KIND, "configuration": digest(settings_files(folder))},
+        {name: version(name) for name in ("openvino", "optimum-intel", "transformers")},
+    )
+    return made_once(
+        cache / "optimum" / key,
+        lambda new: _export(folder, new),
+        whole=lambda kept: (kept / GRAPH).is_file(),
+    )
 
 
 def _export(folder: Path, goal: Path) -> None:
@@ -225,7 +238,7 @@ def _export(folder: Path, goal: Path) -> None:
         optimum_export,
     )
 
-    optimum_export("OVModelForSpeechSeq2Seq", folder, goal)
+    optimum_export(KIND, folder, goal)
 
 
 def _compiled(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a class of Optimum
@@ -236,19 +249,28 @@ def _compiled(folder: Path, precision: Precision) -> Any:  # noqa: ANN401 a clas
         str(folder),
         export=False,
         ov_config=dict(settings("bf16" if precision == "bf16" else "f32")),
+        device=DEVICE,
         local_files_only=True,
     )
+
+
+def _found(network: Any, folder: Path, runtime: Runtime, precision: Precision) -> Precision:  # noqa: ANN401 as above
+    """Return in what numbers a network computes as it states itself, or refuse other integers."""
+    if runtime == "torch":
+        return precision
+    integers = has_integers(network.encoder.model)
+    if integers != (precision == "int8"):
+        holds, right = ("8 bit integers", "int8") if integers else ("no integers", "f32 or bf16")
+        problem = f"{folder}: holds {holds}, so {right} would be right, got {precision}"
+        raise ZooError([problem])
+    return "int8" if integers else stated(network.encoder.request)
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error of a library begins with."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _copied(tensor: torch.Tensor) -> NDArray[np.float32]:
     """Return values that stay: OpenVINO writes its next answer into the memory of the last."""
     return np.array(tensor.float().numpy(), dtype=np.float32)
-
-
-def _digest(folder: Path) -> str:
-    """Return one sha256 over the names and bytes of the files of weights."""
-    hashed = hashlib.sha256()
-    for path in sorted({path for pattern in WEIGHTS for path in folder.glob(pattern)}):
-        with path.open("rb") as stream:
-            hashed.update(path.name.encode() + hashlib.file_digest(stream, "sha256").digest())
-    return hashed.hexdigest()

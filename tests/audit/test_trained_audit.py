@@ -165,6 +165,17 @@ def test_a_model_without_attributes_has_nothing_to_slice_by(tmp_path: Path) -> N
     assert audit_trained(tmp_path) == []
 
 
+def test_an_attribute_that_is_known_of_nobody_is_told_and_left_out(tmp_path: Path) -> None:
+    finished(tmp_path, ANGER)
+    table = pq.read_table(tmp_path / HELD_OUT)
+    place = table.column_names.index("attribute.gender")
+    unknown = table.set_column(place, "attribute.gender", pa.nulls(len(table), pa.string()))
+    pq.write_table(unknown, tmp_path / HELD_OUT)
+    said: list[str] = []
+    assert audit_trained(tmp_path, say=said.append) == []
+    assert said == ["not audited by gender: it is known of no held-out person"]
+
+
 def test_predictions_that_are_missing_are_named(tmp_path: Path) -> None:
     finished(tmp_path, ANGER)
     (tmp_path / HELD_OUT).unlink()

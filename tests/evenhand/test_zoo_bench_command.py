@@ -1,14 +1,17 @@
 """`evenhand zoo bench`: what is measured, what is said beside it, and what is refused."""
 
+import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 import typer
+from PIL import Image
 from typer.testing import CliRunner
 
 from evenhand.audit.errors import InputError
@@ -77,7 +80,10 @@ def test_a_whisper_is_measured_seven_ways_on_the_sounds_given(
     given = ("--calibration", tmp_path, "--cache", cache, "--batch", "2", "--json")
     out, beside = call(whisper_folder, *given)
     found = json.loads(out)
-    assert set(found) == {"model", "batch", "rounds", "threads", "processor", "notes", "rows"}
+    assert set(found) == {
+        *("model", "batch", "rounds", "threads", "processor", "notes", "outputs", "rows")
+    }
+    assert found["outputs"] == []
     assert (found["batch"], found["rounds"], found["threads"]) == (2, 1, 1)
     assert set(found["processor"]) == {"name", "cores", "sets", "load"}
     assert found["notes"][0] == "drift is from torch f32"
@@ -122,14 +128,42 @@ def test_an_export_is_measured_as_it_is(
     lines = out.splitlines()
     for way in ("openvino f32", "openvino bf16", "optimum-intel f32", "optimum-intel bf16"):
         assert any(line.startswith(way) for line in lines)
-    assert "note: drift is from openvino f32, on noise" in lines
+    assert "note: drift is from openvino f32, on made-up items" in lines
     assert "processor: Some Processor, 1 cores, load before not known" in lines
     assert "instruction sets: not known" in lines
 
 
-def test_an_export_takes_no_calibration(call: Call, exported: Path) -> None:
-    with pytest.raises(InputError, match="is exported already and timed on noise; leave it out"):
-        call(exported, "--calibration", exported)
+def test_an_export_is_measured_on_the_pictures_given(
+    call: Call, exported: Path, tmp_path: Path
+) -> None:
+    for number in range(3):
+        Image.new("RGB", (20, 20), (40 * number, 0, 0)).save(tmp_path / f"{number}.png")
+    found = json.loads(call(exported, "--calibration", tmp_path, "--batch", "2", "--json")[0])
+    assert found["batch"] == 2
+    assert found["notes"][0] == f"drift is from openvino f32, on {tmp_path}"
+
+
+def test_an_export_that_names_no_preparation_is_measured_on_noise(
+    call: Call, exported: Path, tmp_path: Path
+) -> None:
+    copy = Path(copytree(exported, tmp_path / "ir"))
+    told = json.loads((copy / "evenhand.json").read_bytes())
+    (copy / "evenhand.json").write_text(json.dumps(told | {"takes": None, "reference": []}))
+    out, _ = call(copy, "--batch", "1")
+    assert "note: drift is from openvino f32, on noise" in out.splitlines()
+    with pytest.raises(InputError, match=r"--calibration: .* does not say how files are prepared"):
+        call(copy, "--calibration", tmp_path)
+
+
+def test_an_export_is_measured_where_openvino_alone_is_installed(
+    call: Call, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "optimum" else found(name)
+    )
+    rows = json.loads(call(exported, "--batch", "1", "--json")[0])["rows"]
+    assert [row["way"] for row in rows] == ["openvino f32", "openvino bf16"]
 
 
 def test_a_changed_export_is_not_measured(call: Call, exported: Path, tmp_path: Path) -> None:
@@ -146,7 +180,7 @@ def test_what_is_no_model_is_refused_in_words(call: Call, tmp_path: Path) -> Non
         call(tmp_path)
     with pytest.raises(InputError, match="no configuration 'ViT-B-17' of a tower"):
         call("ViT-B-17")
-    says = "whisper-base: its encoder is not here; fetch it if `evenhand zoo fetch --list` has it"
+    says = "whisper-base: it is not here; fetch it if `evenhand zoo fetch --list` has it"
     with pytest.raises(InputError, match=says):
         call("whisper-base", "--cache", tmp_path)
 
@@ -160,16 +194,13 @@ def test_a_model_that_was_fetched_goes_by_its_name(
     assert out.startswith("whisper-base: batch of 1, threads 1, rounds 1")
 
 
-def test_a_model_that_is_shipped_goes_by_its_name(
-    call: Call, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "encoder").symlink_to(exported)
-    monkeypatch.setattr(shipped, "shipped_folder", lambda _: tmp_path)
-    out, _ = call(DEMO, "--cache", tmp_path, "--batch", "1")
-    assert out.startswith(f"{DEMO}: batch of 1, threads 1, rounds 1")
-
-
 @pytest.mark.skipif(not shipped.shipped_folder(DEMO).is_dir(), reason=f"{DEMO} is not shipped")
-def test_the_small_model_of_faces_is_measured(call: Call, tmp_path: Path) -> None:
-    out, _ = call(DEMO, "--cache", tmp_path, "--batch", "2", "--json")
-    assert {row["way"] for row in json.loads(out)["rows"]} >= {"openvino f32", "openvino bf16"}
+def test_a_shipped_model_is_measured_with_its_heads(call: Call, cache: Path) -> None:
+    out, _ = call(DEMO, "--cache", cache, "--batch", "2", "--json")
+    found = json.loads(out)
+    assert found["outputs"][:2] == ["amusement", "elation"]
+    assert [row["way"] for row in found["rows"]] == SEVEN
+    assert {len(row["by_output"]) for row in found["rows"]} == {len(found["outputs"])}
+    assert _row(found["rows"], "openvino f32")["drift"]["largest"] < 1e-4
+    told, _ = call(DEMO, "--cache", cache, "--batch", "2")
+    assert any(line.startswith("outputs: 0 amusement, 1 elation, ") for line in told.splitlines())

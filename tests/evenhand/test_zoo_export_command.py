@@ -130,12 +130,14 @@ def test_whole_is_refused_of_what_has_no_decoder(
 def test_mistakes_in_folders_are_named(call: Call, tower_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine", "ascii")
-    with pytest.raises(InputError, match="exists and holds no export; name a new folder"):
+    with pytest.raises(
+        InputError, match="exists and holds something else than an export; name a new folder"
+    ):
         call(tower_folder, "--out", tmp_path / "full")
     with pytest.raises(InputError, match="neither a Whisper"):
         call(tmp_path / "full", "--out", tmp_path / "ir")
     given = ("--stored", "int8-static", "--calibration", tmp_path / "full")
-    with pytest.raises(InputError, match="no picture or sound to calibrate tiny-tower on"):
+    with pytest.raises(InputError, match="no picture or sound to calibrate on; prepared"):
         call(tower_folder, "--out", tmp_path / "ir", *given)
 
 

@@ -71,5 +71,5 @@ def test_softmax_is_taken_over_emotions_only() -> None:
     # VideoAnnotator takes it over 43 heads, arousal and dominance among them.
     shares = Scale(kind="bounded", low=0.0, high=1.0)
     arousal = replace(known_outputs("face_dimension", modality="face")[0], scale=shares)
-    with pytest.raises(ZooError, match="softmax is taken over emotion, label, person_attribute, got face_dimension"):
+    with pytest.raises(ZooError, match=r"softmax is taken over .*, got face_dimension"):
         checked_outputs([replace(arousal, form="softmax")])

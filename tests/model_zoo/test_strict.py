@@ -26,6 +26,7 @@ class House(Strict, frozen=True, kw_only=True):
     rooms: tuple[Cat, ...] = ()
     keys: dict[str, Cat] = {}  # noqa: RUF012 msgspec copies it
     size: tuple[float, float] | None = None
+    place: tuple[float, float] = (0.0, 0.0)
 
 
 def _problems(document: object) -> tuple[str, ...]:
@@ -60,6 +61,11 @@ def test_every_mistake_is_named_with_its_place() -> None:
 def test_a_tag_that_nobody_has_is_named_with_those_there_are() -> None:
     said = _problems({"name": "a", "pet": {"animal": "cow"}})
     assert said == ("h.toml: pet.animal: one of ['cat', 'dog'], got 'cow'",)
+
+
+def test_a_list_of_the_wrong_length_is_named() -> None:
+    document = {"name": "a", "pet": {"animal": "dog"}, "place": [1, 2, 3]}
+    assert _problems(document) == ("h.toml: place: 2 values, got 3",)
 
 
 def test_a_document_that_is_no_table_is_refused() -> None:

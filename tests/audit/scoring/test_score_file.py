@@ -1,6 +1,7 @@
 """The file of scores is what an audit reads as predictions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ SCORED = Scored(
     values=np.array([[1.0, 2.0], [np.nan, np.nan], [3.0, 0.5]]),
     reasons=(None, "no_face: no frontal face found", None),
     texts=(None, None, None),
+    logs=(None, None, None),
     computed=3,
 )
 
@@ -36,12 +38,12 @@ def test_columns_bear_ids_and_failed_items_are_empty(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["scores.parquet"]
 
 
-def test_words_have_a_column_where_a_model_says_words(tmp_path: Path) -> None:
-    said = Scored(
-        **{name: getattr(SCORED, name) for name in Scored.__slots__} | {"texts": ("x", None, "y")}
-    )
+def test_words_and_requests_have_a_column_where_there_are_some(tmp_path: Path) -> None:
+    said = replace(SCORED, texts=("x", None, "y"), logs=("{}", None, None))
     write_scores(said, tmp_path / "scores.parquet")
-    assert pq.read_table(tmp_path / "scores.parquet")["text"].to_pylist() == ["x", None, "y"]
+    table = pq.read_table(tmp_path / "scores.parquet")
+    assert table["text"].to_pylist() == ["x", None, "y"]
+    assert table["log"].to_pylist() == ["{}", None, None]
 
 
 def test_losses_are_counted_by_kind() -> None:

@@ -10,13 +10,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from evenhand.audit.scoring import scoring
+from evenhand.audit.scoring import computation, scoring
+from evenhand.audit.scoring.decoders import Source
 from evenhand.audit.scoring.scoring import Scored, scored
+from evenhand.audit.scoring.shelf import Shelf
 from evenhand.model_zoo.embedding_predictor import EmbeddingPredictor
+from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.media.face_box import Box
 from evenhand.model_zoo.media.unreadable import Unreadable
+from evenhand.model_zoo.on_demand import PredictorOnDemand, facts_of
 from evenhand.model_zoo.outputs import Output, known_outputs
-from evenhand.model_zoo.predictor import Batch, Identity, Medium
+from evenhand.model_zoo.predictor import Batch, Identity, Medium, Predictor
 
 ME = Identity(model="sums", weights="0", runtime="torch", precision="f32")
 OUTPUTS = known_outputs("emotion", modality="face")[:2]
@@ -36,8 +40,8 @@ class Blob:
         return io.BytesIO(self.content)
 
 
-def _decoder(stream: IO[bytes], box: Box | None) -> NDArray[np.float32]:
-    content = stream.read()[box[0] if box else 0 :]
+def _decoder(source: Source, stream: IO[bytes]) -> NDArray[np.float32]:
+    content = stream.read()[source.box[0] if source.box else 0 :]
     if content == b"bad":
         raise Unreadable(reason="not_a_picture", says="3 bytes in no known format of pictures")
     return np.frombuffer(content, np.uint8).astype(np.float32)
@@ -73,9 +77,7 @@ class Sums:
         return Batch(scores=found, reasons=tuple(refused), texts=texts)
 
 
-def _all(
-    model: "Sums | EmbeddingPredictor", blobs: Sequence[Blob], cache: Path, *, batch: int = 2
-) -> Scored:
+def _all(model: Predictor, blobs: Sequence[Blob], cache: Path, *, batch: int = 2) -> Scored:
     return scored(model, blobs, decoder=_decoder, prepared="as it is", cache=cache, batch=batch)
 
 
@@ -154,7 +156,7 @@ def test_embeddings_are_kept_and_other_heads_read_them(tmp_path: Path) -> None:
 def test_embeddings_too_large_to_keep_are_computed_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "LARGEST_EMBEDDING", 1)
+    monkeypatch.setattr(computation, "LARGEST_EMBEDDING", 1)
     encoder = Sums()
     for name in ("one", "two"):
         _all(EmbeddingPredictor(name=name, encoder=encoder, heads=Sums()), BLOBS[:1], tmp_path)
@@ -187,3 +189,95 @@ def test_another_box_in_the_same_picture_is_another_item(tmp_path: Path) -> None
 
 def test_no_items_give_no_rows(tmp_path: Path) -> None:
     assert _all(Sums(), [], tmp_path).values.shape == (0, 2)
+
+
+class Asked(Sums):
+    """A model that is asked from afar: it may refuse, and there may be an outage."""
+
+    def score(self, items: Sequence[NDArray[np.generic]], /) -> Batch:
+        found = self.read(self.embed(items))
+        passing = frozenset(at for at, row in enumerate(found) if row[0] == 66)
+        reasons = tuple(
+            "failed: no answer in 30 s" if at in passing else None for at in range(len(items))
+        )
+        found[list(passing)] = np.nan
+        logs = tuple(f'{{"sum": {float(item.sum()):.0f}}}' for item in items)
+        return Batch(scores=found, reasons=reasons, passing=passing, logs=logs)
+
+
+def test_a_failure_that_may_pass_is_asked_again_and_all_else_is_kept(tmp_path: Path) -> None:
+    model = Asked()
+    blobs = [Blob("a", b"\x42"), Blob("b", b"\x04"), Blob("c", b"\x42"), Blob("d", b"\x42")]
+    first = _all(model, blobs, tmp_path)
+    failed = "failed: no answer in 30 s"
+    assert first.reasons == (failed, None, failed, failed)
+    assert first.logs == ('{"sum": 66}', '{"sum": 4}', '{"sum": 66}', '{"sum": 66}')
+    assert model.seen == [66, 4]
+    second = _all(model, blobs, tmp_path)
+    assert model.seen == [66, 4, 66]
+    assert (second.computed, second.logs) == (1, first.logs)
+    answered = _all(Sums(), blobs, tmp_path)
+    assert answered.computed == 1
+
+
+def test_numbers_that_are_none_are_a_reason(tmp_path: Path) -> None:
+    class Odd(Sums):
+        def score(self, items: Sequence[NDArray[np.generic]], /) -> Batch:
+            return Batch(
+                scores=np.array([[np.inf, 1.0]] * len(items)), reasons=(None,) * len(items)
+            )
+
+    found = _all(Odd(), BLOBS[:1], tmp_path)
+    assert found.reasons == ("malformed: scores that are no finite numbers",)
+    assert np.isnan(found.values).all()
+
+
+def test_a_model_that_gives_other_numbers_than_it_declares_is_refused(tmp_path: Path) -> None:
+    class Odd(Sums):
+        def score(self, items: Sequence[NDArray[np.generic]], /) -> Batch:
+            return Batch(scores=np.ones((len(items), 3)), reasons=(None,) * len(items))
+
+    with pytest.raises(ZooError, match=r"sums: scores of shape \(1, 2\) are wanted, got \(1, 3\)"):
+        _all(Odd(), BLOBS[:1], tmp_path)
+    assert _all(Sums(), BLOBS[:1], tmp_path).computed == 1
+
+
+def test_a_stream_that_breaks_off_is_a_reason(tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    class Disk(Blob):
+        def open(self) -> IO[bytes]:
+            return Broken()
+
+    found = _all(Sums(), [Disk("a", b"")], tmp_path)
+    assert found.reasons == ("unreadable: Input/output error",)
+
+
+def test_after_some_seconds_each_batch_is_put_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(seen: int) -> None:
+        if seen == 3:
+            monkeypatch.setattr(Shelf, "put", lambda *_: None)
+            raise SystemExit
+
+    monkeypatch.setattr(scoring, "PUT_AFTER_S", 0.0)
+    blobs = [Blob(str(n), bytes([n])) for n in range(4)]
+    with monkeypatch.context(), pytest.raises(SystemExit):
+        _all(Sums(stop=killed), blobs, tmp_path, batch=1)
+    monkeypatch.undo()
+    model = Sums()
+    _all(model, blobs, tmp_path, batch=1)
+    assert model.seen == [2, 3]
+
+
+def test_e27_a_model_is_not_opened_where_nothing_is_left(tmp_path: Path) -> None:
+    def on_demand(opened: Callable[[], Predictor]) -> PredictorOnDemand:
+        return PredictorOnDemand(facts=facts_of(Sums()), open=opened, forget=lambda: None)
+
+    model = Sums()
+    assert _all(on_demand(lambda: model), BLOBS, tmp_path).computed == 3
+    second = _all(on_demand(lambda: pytest.fail("opened")), BLOBS, tmp_path)
+    assert (second.computed, second.values[7].tolist()) == (0, [4, 1])

@@ -18,6 +18,8 @@ def test_the_peak_is_read_in_mib(tmp_path: Path) -> None:
 
 def test_a_system_that_does_not_say_gives_nothing(tmp_path: Path) -> None:
     assert peak_mib(tmp_path / "none") is None
+    (tmp_path / "sandbox").write_text("Name:\tpython\n", "ascii")
+    assert peak_mib(tmp_path / "sandbox") is None
 
 
 @linux

@@ -10,6 +10,7 @@ from evenhand.model_zoo.bench.drift import drift
 from evenhand.model_zoo.bench.ways import EXPORTED, ways_of_export, ways_of_source
 from evenhand.model_zoo.export import encoder
 from evenhand.model_zoo.export.sources import Source
+from evenhand.model_zoo.features.picture import PictureInput
 from evenhand.model_zoo.runtime.ir_folder import IrFolder
 
 ITEMS = np.random.default_rng(1).normal(size=(4, 6)).astype(np.float32)
@@ -52,9 +53,10 @@ def test_a_source_is_exported_once_for_each_way_to_store_it(
         stored: str,
         cache: Path,
         calibration: object,
-        tolerance: float,
+        tolerance: float | None,
     ) -> IrFolder:
-        assert (source.name, cache, tolerance) == ("tiny", tmp_path, 1.0)
+        assert (source.name, cache) == ("tiny", tmp_path)
+        assert tolerance == (None if stored == "f32" else 1.0)
         asked.append((stored, calibration is ITEMS))
         return exported
 
@@ -64,10 +66,9 @@ def test_a_source_is_exported_once_for_each_way_to_store_it(
         module=nn.Identity(),
         input_name="numbers",
         output_name="scores",
-        preparation="none",
+        takes=PictureInput(size=1),
         weights="0",
-        prepare=lambda _: ITEMS[0],
-        made_up=lambda _: ITEMS,
+        configuration="0",
     )
     ways = ways_of_source(source, "there", calibration=ITEMS, cache=tmp_path, say=said.append)
     assert asked == [("f32", False), ("int8-weights", False), ("int8-static", True)]

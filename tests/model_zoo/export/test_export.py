@@ -14,7 +14,13 @@ from torch import Tensor, nn
 from torch.jit import is_tracing  # type: ignore[attr-defined]
 
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.export.export import export_module, weights_digest
+from evenhand.model_zoo.export.export import (
+    converted,
+    export_module,
+    in_form,
+    weights_digest,
+    write_ir,
+)
 from evenhand.model_zoo.runtime.ir_folder import IrFolder, read_ir_folder
 from evenhand.model_zoo.runtime.openvino_graph import OpenVinoGraph
 from evenhand.model_zoo.runtime.precision import Stored
@@ -114,12 +120,54 @@ def test_a_folder_of_something_else_is_not_replaced(
     assert read_ir_folder(first.path) == second
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "thesis.tex").write_text("years")
-    with pytest.raises(ZooError, match="exists and holds no export; name a new folder"):
+    with pytest.raises(
+        ZooError, match="exists and holds something else than an export; name a new folder"
+    ):
         export_module(network, samples, **NAMES, folder=tmp_path / "papers")
     assert (tmp_path / "papers" / "thesis.tex").read_text() == "years"
 
 
+def test_what_lies_beside_an_export_is_not_deleted(
+    network: nn.Module, samples: Floats, tmp_path: Path
+) -> None:
+    folder = export_module(network, samples, **NAMES, folder=tmp_path / "ir").path
+    (folder / "notes.txt").write_text("mine")
+    file = tmp_path / "file"
+    file.write_text("mine")
+    for place in (folder, file):
+        with pytest.raises(ZooError, match="holds something else than an export; name a new"):
+            export_module(network, samples, **NAMES, folder=place)
+    assert (folder / "notes.txt").read_text() == file.read_text() == "mine"
+
+
+def test_a_network_that_is_in_its_form_already_is_written_the_same_every_time(
+    network: nn.Module, samples: Floats, tmp_path: Path
+) -> None:
+    with torch.inference_mode():
+        truth = network(torch.from_numpy(samples)).numpy()
+    made = [
+        write_ir(
+            converted(network, samples, **NAMES),
+            samples,
+            truth,
+            folder=tmp_path / name,
+            model="m",
+            source="0",
+            stored="f32",
+        ).record
+        for name in ("one", "other")
+    ]
+    assert made[0] == made[1]
+    assert made[0].input.name == "embedding"
+    assert (
+        made[0].sha256
+        == export_module(network, samples, **NAMES, folder=tmp_path / "third").record.sha256
+    )
+
+
 def test_an_unknown_form_is_refused(network: nn.Module, samples: Floats, tmp_path: Path) -> None:
+    with pytest.raises(ZooError, match="int8-static needs a calibration set, got none"):
+        in_form(None, "int8-static", None)
     with pytest.raises(ZooError, match="stored: one of f32, f16, int8-weights, int8-static, got"):
         export_module(
             network,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from evenhand.model_zoo.export.export import export_module
-from evenhand.model_zoo.export.ir_cache import cached_ir, ir_key
+from evenhand.model_zoo.export.ir_cache import cached_ir, ir_key, made_once
 from evenhand.model_zoo.runtime.ir_folder import IrFolder
 
 Build = Callable[[Path], IrFolder]
@@ -59,3 +59,50 @@ def test_every_part_of_a_key_counts() -> None:
     one = ir_key("0", {"a": "1", "b": "2"}, {})
     assert one == ir_key("0", {"b": "2", "a": "1"}, {})
     assert one != ir_key("0", {"a": "1"}, {"b": "2"})
+
+
+def test_of_two_makers_the_first_one_stays(tmp_path: Path) -> None:
+    goal = tmp_path / "cache" / "one"
+
+    def other(text: str) -> Callable[[Path], None]:
+        def make(folder: Path) -> None:
+            folder.mkdir()
+            (folder / "text").write_text(text)
+
+        return make
+
+    def slow(folder: Path) -> None:
+        made_once(goal, other("quick"))
+        other("slow")(folder)
+
+    assert made_once(goal, slow) == goal
+    assert (goal / "text").read_text() == "quick"
+    assert [one.name for one in goal.parent.iterdir()] == ["one"]
+
+
+def test_one_that_comes_between_is_used_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = tmp_path / "one"
+    asked = iter([False, False, True])
+    renamed: list[Path] = []
+
+    def late(_: Path, target: Path) -> None:
+        renamed.append(target)
+        raise FileExistsError
+
+    monkeypatch.setattr(Path, "rename", late)
+    assert made_once(goal, Path.mkdir, whole=lambda _: next(asked)) == goal
+    assert renamed == [goal]
+    with pytest.raises(FileExistsError):
+        made_once(goal, Path.mkdir, whole=lambda _: False)
+
+
+def test_nothing_is_left_of_what_fails(tmp_path: Path) -> None:
+    def failing(folder: Path) -> None:
+        folder.mkdir()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made_once(tmp_path / "one", failing)
+    assert list(tmp_path.iterdir()) == []

@@ -1,25 +1,17 @@
-"""Which encoder a text names, what it takes, and which files calibrate it."""
+"""Which encoder a text names, and what it takes."""
 
-import wave
+import json
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.export.sources import calibration_set, read_source
-
-
-def write_sound(file: Path, *, seconds: float, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16_000)
-        samples = rng.normal(0, 3000, round(16_000 * seconds)).astype("<i2")
-        out.writeframes(samples.tobytes())
+from evenhand.model_zoo.export.sources import read_source
+from evenhand.model_zoo.features.log_mel import LogMel
+from evenhand.model_zoo.features.picture import PictureInput
 
 
 def test_a_tower_of_open_clip(clip_folder: Path) -> None:
@@ -29,7 +21,7 @@ def test_a_tower_of_open_clip(clip_folder: Path) -> None:
         "pixel_values",
         "image_features",
     )
-    assert "32" in source.preparation
+    assert source.takes == PictureInput(size=32)
     items = source.made_up(3)
     assert items.shape == (3, 3, 32, 32)
     assert items.dtype == np.float32
@@ -42,7 +34,7 @@ def test_the_encoder_of_a_whisper(encoder_folder: Path) -> None:
     source = read_source(str(encoder_folder))
     assert (source.name, source.input_name) == ("tiny-encoder", "input_features")
     assert source.output_name == "last_hidden_state"
-    assert source.preparation == "log-mel, 20 bands, 40 columns, 16000 Hz"
+    assert source.takes == LogMel(bands=20, seconds=0.4)
     items = source.made_up(2)
     assert items.shape == (2, 20, 40)
     assert not np.array_equal(items[0], items[1])
@@ -67,26 +59,19 @@ def test_what_is_no_encoder(tmp_path: Path) -> None:
         read_source(str(tmp_path))
 
 
-def test_sounds_are_spread_over_the_files(encoder_folder: Path, tmp_path: Path) -> None:
-    source = read_source(str(encoder_folder))
-    (tmp_path / "deep").mkdir()
-    for seed in range(5):
-        write_sound(tmp_path / "deep" / f"{seed}.wav", seconds=1, seed=seed)
-    found = calibration_set(source, tmp_path, most=3)
-    expected = [source.prepare(tmp_path / "deep" / f"{seed}.wav") for seed in (0, 2, 4)]
-    np.testing.assert_array_equal(found, np.stack(expected))
-    assert found.shape == (3, 20, 40)
-    assert len(calibration_set(source, tmp_path, most=99)) == 5
-
-
-def test_pictures_and_what_is_none(clip_folder: Path, tmp_path: Path) -> None:
-    source = read_source(str(clip_folder))
-    (tmp_path / "a.txt").write_text("not a picture")
-    with pytest.raises(ZooError, match="no picture or sound to calibrate tiny-clip on"):
-        calibration_set(source, tmp_path, most=4)
-    Image.new("RGB", (50, 40), (255, 0, 0)).save(tmp_path / "b.png")
-    found = calibration_set(source, tmp_path, most=4)
-    assert found.shape == (1, 3, 32, 32)
-    np.testing.assert_allclose(found[0, :, 5, 5], [1, -1, -1])
-    with pytest.raises(ZooError, match="no picture or sound to calibrate"):
-        calibration_set(source, tmp_path / "none", most=4)
+def test_the_same_weights_built_in_another_way_are_another_source(
+    clip_folder: Path, encoder_folder: Path, tmp_path: Path
+) -> None:
+    changes = {
+        clip_folder: ("open_clip_config.json", "model_cfg", {"quick_gelu": True}),
+        encoder_folder: ("config.json", None, {"encoder_attention_heads": 4}),
+    }
+    for folder, (name, section, change) in changes.items():
+        other = Path(copytree(folder, tmp_path / folder.name))
+        told = json.loads((other / name).read_bytes())
+        (told[section] if section else told).update(change)
+        (other / name).write_text(json.dumps(told))
+        one, two = read_source(str(folder)), read_source(str(other))
+        assert one.weights == two.weights
+        assert one.configuration != two.configuration
+        assert one.configuration == read_source(str(folder)).configuration

@@ -7,7 +7,7 @@ import stat
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,14 @@ FILES: Mapping[str, bytes] = {
     "weights/data/model.bin.part2": b"second half",
     "weights/data/config.json": b"{}",
 }
+SOURCE: Mapping[str, bytes] = {
+    "source-1.0/PKG-INFO": b"Metadata-Version: 2.1\nName: source\nVersion: 1.0\n",
+    "source-1.0/setup.py": b"raise SystemExit('the code of the package was run')\n",
+    "source-1.0/weights.bin": b"weights",
+}
 NPM = """#!{python}
 import pathlib, shutil, sys
-folder = pathlib.Path(sys.argv[sys.argv.index("--pack-destination") + 1])
+(folder,) = (pathlib.Path(one[19:]) for one in sys.argv if one[:19] == "--pack-destination=")
 wanted = sys.argv[-1].replace("/", "-")
 source = pathlib.Path({folder!r}) / (wanted + ".tgz")
 if "--ignore-scripts" not in sys.argv:
@@ -52,7 +57,8 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "index"
     folder.mkdir()
     write_wheel(folder / "weights-1.0-py3-none-any.whl", FILES)
-    write_tar(folder / "@some-weights@1.0.tgz", FILES)
+    write_tar(folder / "@some-weights@1.0.tgz", FILES, links=["link.json"])
+    write_tar(folder / "source-1.0.tar.gz", SOURCE)
     (tmp_path / "bin").mkdir()
     npm = tmp_path / "bin" / "npm"
     npm.write_text(NPM.format(python=sys.executable, folder=str(folder)))
@@ -80,16 +86,17 @@ def write_wheel(path: Path, files: Mapping[str, bytes]) -> None:
         wheel.writestr(f"{about}/RECORD", "")
 
 
-def write_tar(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write an archive that holds files, and a link to one of them."""
+def write_tar(path: Path, files: Mapping[str, bytes], *, links: Sequence[str] = ()) -> None:
+    """Write an archive that holds files, and links to a file outside."""
     with tarfile.open(path, "w:gz") as tar:
         for inside, content in files.items():
             told = tarfile.TarInfo(inside)
             told.size = len(content)
             tar.addfile(told, io.BytesIO(content))
-        link = tarfile.TarInfo("link.json")
-        link.type, link.linkname = tarfile.SYMTYPE, "../../../etc/hostname"
-        tar.addfile(link)
+        for name in links:
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.SYMTYPE, "../../../etc/hostname"
+            tar.addfile(link)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,10 @@ def test_a_list_may_join() -> None:
         (HEAD + PART.replace("weights/one", "/etc/one"), "parts[0].member: Expected `str`"),
         (HEAD + PART.replace("weights/one", "a/../../one"), "parts[0].member: Expected `str`"),
         (HEAD + PART.replace("= 3", "= 0"), "parts[0].bytes: Expected `int` >= 1"),
+        (
+            HEAD + PART.replace('"pypi"', '"npm"') + f'sdist_sha256 = "{HASH}"\n',
+            "parts[0].sdist_sha256: a source archive is one of 'pypi', not of 'npm'",
+        ),
         (HEAD + PART.replace('"pypi"', '"web"'), "parts[0].source: Invalid enum value 'web'"),
     ],
 )

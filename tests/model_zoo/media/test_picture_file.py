@@ -1,10 +1,13 @@
 """Pictures of every kind come out upright, opaque, 8 bit and RGB, or with a reason."""
 
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from evenhand.model_zoo.media.picture_file import read_picture
@@ -70,10 +73,36 @@ def test_grey_and_cmyk_become_rgb() -> None:
     assert read_picture(_saved(Image.new("CMYK", (3, 3)), "JPEG")).min() >= 250
 
 
-def test_pixels_without_a_number_are_refused() -> None:
-    holed = Image.fromarray(np.array([[0.0, np.nan]], np.float32))
-    with pytest.raises(Unreadable, match="no_numbers"):
-        read_picture(_saved(holed, "TIFF"))
+def test_pixels_that_have_no_white_are_refused() -> None:
+    for values, says in (
+        (np.array([[0.0, 1.0]], np.float32), "floating-point pixels"),
+        (np.array([[-5, 70_000]], np.int32), "grey values from -5 to 70000, expected 0 to 65535"),
+    ):
+        with pytest.raises(Unreadable, match=f"not_a_picture: {says}"):
+            read_picture(_saved(Image.fromarray(values), "TIFF"))
+
+
+def test_of_an_animation_the_first_frame_is_taken() -> None:
+    for kind in ("WEBP", "GIF", "PNG"):
+        more = [Image.new("RGB", (60, 40), (0, 0, 255))]
+        moving = _saved(_marked(), kind, save_all=True, append_images=more, duration=40)
+        found = read_picture(moving)
+        assert found.shape == (40, 60, 3)
+        assert np.abs(found[5, 5].astype(int) - RED).max() <= 12
+
+
+def test_formats_for_which_a_program_would_be_started_are_none() -> None:
+    with pytest.raises(Unreadable, match="not_a_picture"):
+        read_picture(_saved(_marked(), "EPS"))
+
+
+@given(kind=st.sampled_from(["PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP"]), seed=st.integers(0, 99))
+def test_damage_gives_a_picture_or_a_reason(kind: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    damaged = np.frombuffer(_saved(_marked(), kind).getvalue(), np.uint8).copy()
+    damaged[rng.integers(2, damaged.size, 8)] = rng.integers(0, 256, 8)
+    with suppress(Unreadable):
+        assert read_picture(io.BytesIO(damaged.tobytes())).dtype == np.uint8
 
 
 def test_what_is_too_large_is_refused_before_it_is_decoded() -> None:

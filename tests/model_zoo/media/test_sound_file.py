@@ -133,6 +133,8 @@ def test_files_that_are_no_sounds_have_a_reason(tmp_path: Path) -> None:
         with pytest.raises(Unreadable) as caught:
             read_sound(path, rate_hz=RATE)
         assert caught.value.reason == reason
+    with pytest.raises(Unreadable, match="empty: 0 bytes"):
+        read_sound(io.BytesIO(), rate_hz=RATE)
     with pytest.raises(Unreadable, match="empty: no samples"):
         list(sound_windows(bare, rate_hz=RATE, window_s=1.0))
 
@@ -148,3 +150,20 @@ def test_a_decoder_that_breaks_off_is_a_reason(
     monkeypatch.setattr(soundfile.SoundFile, "read", breaks)
     with pytest.raises(Unreadable, match="truncated"):
         read_sound(path, rate_hz=RATE)
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac"])
+def test_half_a_file_is_a_reason(tmp_path: Path, name: str) -> None:
+    whole = _written(tmp_path / name, _tone(12, RATE), RATE, None).read_bytes()
+    half = io.BytesIO(whole[: len(whole) // 2])
+    with pytest.raises(Unreadable, match="truncated"):
+        read_sound(half, rate_hz=RATE)
+    half.seek(0)
+    assert read_sound(half, rate_hz=RATE, longest_s=1.0).size == RATE, "what is wanted is there"
+
+
+@pytest.mark.parametrize("size", [0xFFFF_FFFF, 0x7FFF_FFFF])
+def test_a_wav_whose_writer_could_not_go_back_is_whole(tmp_path: Path, size: int) -> None:
+    written = bytearray(_written(tmp_path / "a.wav", _tone(1, RATE), RATE, "PCM_16").read_bytes())
+    written[40:44] = size.to_bytes(4, "little")
+    assert read_sound(io.BytesIO(written), rate_hz=RATE).size == RATE

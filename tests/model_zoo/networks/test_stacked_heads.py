@@ -111,6 +111,14 @@ def test_dropout_acts_in_training_only() -> None:
     assert torch.equal(heads.eval()(embeddings), heads(embeddings))
 
 
+def test_each_hidden_layer_may_have_a_dropout_of_its_own() -> None:
+    heads = StackedHeads(widths=(6, 64, 5, 1), heads=2, dropout=(0.0, 0.5)).train()
+    embeddings = torch.randn(3, 6)
+    assert not torch.equal(heads(embeddings), heads(embeddings))
+    heads.rates = (0.0, 0.0)
+    assert torch.equal(heads(embeddings), heads.eval()(embeddings))
+
+
 def test_a_head_learns_without_moving_the_others() -> None:
     heads = StackedHeads(widths=(6, 5, 1), heads=3)
     heads(torch.randn(4, 6))[:, 1].sum().backward()

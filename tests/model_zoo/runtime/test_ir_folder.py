@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.features.log_mel import LogMel
 from evenhand.model_zoo.runtime.ir_folder import IrFolder, network_digest, read_ir_folder
 from evenhand.model_zoo.runtime.precision import Stored
 
@@ -89,4 +90,18 @@ def test_a_record_that_is_no_json(folder: Path, content: bytes) -> None:
 def test_a_record_that_is_no_table(folder: Path) -> None:
     (folder / "evenhand.json").write_bytes(b"[]")
     with pytest.raises(ZooError, match=r"evenhand\.json: the file: Expected `object`"):
+        read_ir_folder(folder)
+
+
+def test_a_preparation_of_another_shape_is_refused(folder: Path) -> None:
+    file = folder / "evenhand.json"
+    table = json.loads(file.read_bytes())
+    file.write_text(json.dumps(table | {"takes": {"kind": "sound", "bands": 3, "seconds": 0.16}}))
+    read = read_ir_folder(folder).record.takes
+    assert read == LogMel(bands=3, seconds=0.16)
+    file.write_text(json.dumps(table | {"takes": {"kind": "picture", "size": 16}}))
+    with pytest.raises(ZooError, match=r"shape \(3, 16, 16\), input says \(3, 16\); export again"):
+        read_ir_folder(folder)
+    file.write_text(json.dumps(table | {"takes": {"kind": "smell"}}))
+    with pytest.raises(ZooError, match=r"takes.kind: one of \['picture', 'sound'\], got 'smell'"):
         read_ir_folder(folder)

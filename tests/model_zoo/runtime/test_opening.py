@@ -10,9 +10,13 @@ import torch
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.export.encoder import export_encoder
 from evenhand.model_zoo.export.sources import read_source
+from evenhand.model_zoo.features.picture import PictureInput, prepared
+from evenhand.model_zoo.features.reference_picture import reference_picture
 from evenhand.model_zoo.predictor import Runtime
-from evenhand.model_zoo.runtime.ir_folder import IrFolder
+from evenhand.model_zoo.runtime import opening
+from evenhand.model_zoo.runtime.ir_folder import IrFolder, read_ir_folder
 from evenhand.model_zoo.runtime.opening import open_graph
 from evenhand.model_zoo.runtime.precision import Stored
 
@@ -114,3 +118,33 @@ def test_an_exported_folder_is_opened_as_what_it_is(exported: Folders, tmp_path:
         open_graph(folder, runtime="openvino", precision="int8")
     with pytest.raises(ZooError, match=r"neither a Whisper .* nor an open_clip model"):
         open_graph(tmp_path, runtime="torch")
+
+
+def test_a_tower_is_opened_without_torch_and_known_by_the_reference_picture(
+    clip_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read_source(str(clip_folder))
+    export_encoder(source, folder=tmp_path / "ir", stored="f32")
+    record = read_ir_folder(tmp_path / "ir").record
+    assert (record.takes, record.source) == (source.takes, source.weights)
+    picture = prepared([reference_picture()], PictureInput(size=32))
+    with torch.inference_mode():
+        truth = source.module(torch.from_numpy(picture)).numpy()[0]
+    np.testing.assert_allclose(record.reference, truth, atol=1e-5)
+    for runtime in RUNTIMES[1:]:
+        open_graph(tmp_path / "ir", runtime=runtime, precision="bf16")
+    monkeypatch.setattr(opening, "prepared", lambda *_: -picture)
+    for runtime in RUNTIMES[1:]:
+        with pytest.raises(ZooError, match=r"ir: the reference picture has cosine .* tiny-clip at"):
+            open_graph(tmp_path / "ir", runtime=runtime)
+
+
+def test_a_tower_in_integers_is_its_own_reference(clip_folder: Path, tmp_path: Path) -> None:
+    source = read_source(str(clip_folder))
+    items = source.made_up(8)
+    export_encoder(
+        source, folder=tmp_path / "ir", stored="int8-static", calibration=items, tolerance=0.5
+    )
+    for rest in ("f32", "bf16"):
+        graph = open_graph(tmp_path / "ir", runtime="openvino", precision="int8", rest=rest)
+        assert graph.precision == "int8"

@@ -34,6 +34,25 @@ def test_a_shipped_model_is_what_its_card_says(name: str) -> None:
         assert read_ir_folder(folder / part).record.model == name
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_card_says_what_the_record_holds_and_how_it_was_made(name: str) -> None:
+    entry, record = card(name), read_record(shipped_folder(name))
+    told = "\n".join(entry.limits)
+    held = dict(record.held_out)
+    assert f"On {held.pop('items'):.0f} items of {held.pop('persons'):.0f} " in told
+    assert f"was intended in {held.pop('all'):.0%}".replace("%", " %") in told
+    assert f"nothing intended in {held.pop('none'):.0%}".replace("%", " %") in told
+    for place, share in held.items():
+        column, _, level = place.rpartition("=")
+        line = next(one for one in entry.limits if one.startswith(f"By {column or 'emotion'}:"))
+        said = level.replace("_", " ") if column else level
+        assert f" {said} {share:.0%}".replace("%", " %") in line
+    assert record.corpus in entry.training.data[0]
+    method = str(entry.training.method)
+    assert f"seed {record.seed}, " in method
+    assert f"pass {record.best_epoch} of " in method
+
+
 def test_all_shipped_models_together_stay_small() -> None:
     files = [file for name in SHIPPED for file in shipped_folder(name).rglob("*") if file.is_file()]
     assert len(SHIPPED) == 2

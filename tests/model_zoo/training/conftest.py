@@ -104,6 +104,11 @@ def heads_text() -> str:
 
 
 @pytest.fixture(scope="session")
+def captions_text() -> str:
+    return CAPTIONS
+
+
+@pytest.fixture(scope="session")
 def writes_items() -> Callable[..., Path]:
     return write_items
 

@@ -1,6 +1,7 @@
 """The small models are made from a corpus, the same from the same seed."""
 
 import csv
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def _corpus(folder: Path, ending: str, emotions: Sequence[str]) -> Path:
             soundfile.write(folder / name, rng.normal(0, 0.1, 8_000), 16_000)
         split = ("train", "train", "train", "train", "valid", "test")[person]
         emotion = emotions[at % len(emotions)]
-        row = {"item": at, "file": name, "person": f"p{person}", "split": split}
+        sha256 = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        row = {"item": at, "file": name, "sha256": sha256, "person": f"p{person}", "split": split}
         rows.append(row | {"intended_emotion": emotion, "intensity": 0.5} | BOX | GROUPS)
     with (folder / "items.csv").open("w", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
@@ -106,6 +108,9 @@ def test_what_is_no_corpus_is_refused(faces: Path, tmp_path: Path) -> None:
         make_demo_model(FACE, tmp_path, tmp_path / "out", say=lambda _: None)
     (tmp_path / "items.csv").write_text(text)
     with pytest.raises(ZooError, match=r"00\.png: missing: no such file; make the corpus anew"):
+        make_demo_model(FACE, tmp_path, tmp_path / "out", say=lambda _: None)
+    (tmp_path / "00.png").write_bytes((faces / "01.png").read_bytes())
+    with pytest.raises(ZooError, match=r"00\.png: not the file that items\.csv names by"):
         make_demo_model(FACE, tmp_path, tmp_path / "out", say=lambda _: None)
     (tmp_path / "items.csv").write_text(text.replace(",valid,", ",train,"))
     with pytest.raises(ZooError, match=r"no items: \{.valid.\}"):

@@ -30,7 +30,7 @@ def test_a_table_may_hold_them_itself() -> None:
         (np.ones((3, 2)), r"e\.npy: 3 rows, and t has 2; one each is wanted"),
         (np.ones(2), r"items x numbers in floating point, got float64 \(2,\)"),
         (np.ones((2, 2), int), r"items x numbers in floating point, got int64 \(2, 2\)"),
-        (np.array([[1.0], [np.inf]]), "row 1 holds numbers that are not finite"),
+        (np.array([[1.0], [np.inf]]), "row 1 holds numbers not finite in 32 bit"),
     ],
 )
 def test_what_cannot_be_embeddings_is_refused(
@@ -52,6 +52,20 @@ def test_a_table_without_them_says_what_is_missing() -> None:
         ZooError, match=r"t: data\.embeddings names no file, and there is no column"
     ):
         read_embeddings(None, TWO, file="t")
-    ragged = TWO.append_column("embedding", pa.array([[1.0], [3.0, 4.0]]))
-    with pytest.raises(ZooError, match=r"all of one length are wanted, got \[1, 2\]"):
-        read_embeddings(None, ragged, file="t")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [[[1.0], [3.0, 4.0]], [[[1.0], [2.0, 3.0]]] * 2, ["ab", "cd"], [[1.0], None]],
+    ids=["lengths", "depths", "text", "none"],
+)
+def test_a_column_that_is_no_array_is_refused(column: list[object]) -> None:
+    table = TWO.append_column("embedding", pa.array(column))
+    with pytest.raises(ZooError, match=r"t: embedding: lists of numbers, all of one shape, are"):
+        read_embeddings(None, table, file="t")
+
+
+def test_numbers_too_large_for_32_bit_are_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "e.npy", np.array([[1.0], [1e300]]))
+    with pytest.raises(ZooError, match=r"e\.npy: row 1 holds numbers not finite in 32 bit"):
+        read_embeddings(tmp_path / "e.npy", TWO, file="t")

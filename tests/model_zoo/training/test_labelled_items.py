@@ -34,6 +34,14 @@ def test_cells_of_a_csv_stay_text_and_empty_ones_are_unknown(tmp_path: Path) -> 
     np.testing.assert_array_equal(labels, [[2.5], [np.nan]])
 
 
+def test_a_mark_at_the_start_and_commas_in_names_change_no_id(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('item,"who, where"\n007,01\n008,02\n', encoding="utf-8-sig")
+    data = Data(table="t.csv", person="who, where")
+    items = read_items(read_table(path), data, file="t.csv")
+    assert (items.ids, items.persons) == (("007", "008"), ("01", "02"))
+
+
 def test_an_unrated_item_is_not_rated_0() -> None:
     labels = read_labels(pa.table({"anger": [0.0, None]}), [target()], file="t")
     assert labels[0, 0] == 0

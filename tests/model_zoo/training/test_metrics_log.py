@@ -28,7 +28,7 @@ def test_epochs_come_back_as_they_were_written(tmp_path: Path) -> None:
 def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
     append(tmp_path, epoch(1, 0.3))
     with (tmp_path / NAME).open("a", encoding="utf-8") as stream:
-        stream.write('{"epoch": 2, "tra')
+        stream.write('5\n{"epoch": 2, "tra')
     assert read_log(tmp_path) == (epoch(1, 0.3),)
 
 

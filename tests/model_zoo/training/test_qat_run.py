@@ -1,7 +1,10 @@
 """Training in 8 bit integers, from trained heads to Optimum-Intel."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -39,7 +42,7 @@ def uncompiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def write_encoder(folder: Path) -> None:
+def write_whisper(folder: Path) -> None:
     """Write a Whisper whose encoder reads spectrograms of 6 x 8."""
     from transformers import WhisperConfig, WhisperForConditionalGeneration  # noqa: PLC0415 slow
 
@@ -52,54 +55,92 @@ def write_encoder(folder: Path) -> None:
         WhisperForConditionalGeneration(config).save_pretrained(folder)
 
 
-@pytest.fixture
-def tower_recipe(heads_text: str, writes_items: Callable[..., Path], tmp_path: Path) -> Path:
-    """Train flattened heads on the states of an encoder, and ask for both in 8 bit integers."""
-    from evenhand.model_zoo.networks.whisper_encoder import read_encoder  # noqa: PLC0415 slow
+def write_open_clip(folder: Path) -> None:
+    """Write a model of open_clip whose tower reads pictures of 16 x 16."""
+    from safetensors.torch import save_file  # noqa: PLC0415 slow
 
+    from evenhand.model_zoo.features.picture import PictureInput  # noqa: PLC0415 slow
+    from evenhand.model_zoo.networks.open_clip_config import custom_config  # noqa: PLC0415 slow
+    from evenhand.model_zoo.networks.open_clip_tower import random_tower  # noqa: PLC0415 slow
+
+    vision = {"image_size": 16, "patch_size": 8, "width": 16, "layers": 1, "head_width": 8}
+    model = {"embed_dim": 12, "vision_cfg": vision}
+    stated = {"mean": [0.5] * 3, "std": [0.5] * 3, "interpolation": "bicubic"}
+    document = {"model_cfg": model, "preprocess_cfg": {**stated, "resize_mode": "squash"}}
+    folder.mkdir()
+    (folder / "open_clip_config.json").write_text(json.dumps(document), encoding="utf-8")
+    tower = random_tower(custom_config(model, name="tiny", takes=PictureInput(size=16)), seed=0)
+    save_file(tower.network.state_dict(), folder / "open_clip_model.safetensors")
+
+
+Below: TypeAlias = tuple[str, Callable[[Path], None], Callable[[np.ndarray], np.ndarray]]
+BELOW: tuple[Below, ...] = (
+    ("flattened", write_whisper, lambda x: np.repeat(x.reshape(-1, 6, 2), 4, axis=2)),
+    ("stacked", write_open_clip, lambda x: np.kron(x.reshape(-1, 3, 2, 2), np.ones((8, 8)))),
+)
+"""Layout of the heads, what lies below them, and items as it reads them."""
+
+
+@pytest.fixture(params=BELOW, ids=("whisper", "open_clip"))
+def tower_recipe(
+    request: pytest.FixtureRequest,
+    heads_text: str,
+    writes_items: Callable[..., Path],
+    tmp_path: Path,
+) -> Path:
+    """Train heads on what an encoder gives, and ask for both in 8 bit integers."""
+    from evenhand.model_zoo.training.encoder_below import encoder_below  # noqa: PLC0415 slow
+
+    layout, write, seen = request.param
     path = writes_items(tmp_path, items=120, persons=12)
-    write_encoder(tmp_path / "whisper")
-    rows = np.load(tmp_path / "embeddings.npy").reshape(-1, 6, 2)
-    features = np.repeat(rows, 4, axis=2).astype(np.float32)
-    np.save(tmp_path / "features.npy", features)
+    write(tmp_path / "below")
+    inputs = seen(np.load(tmp_path / "embeddings.npy")).astype(np.float32)
+    np.save(tmp_path / "inputs.npy", inputs)
     with torch.inference_mode():
-        states = read_encoder(tmp_path / "whisper")(torch.from_numpy(features)).numpy()
-    np.save(tmp_path / "embeddings.npy", states)
-    text = path.read_text(encoding="utf-8").replace("[network]", '[network]\nlayout = "flattened"')
+        given = encoder_below(tmp_path / "below")(torch.from_numpy(inputs)).numpy()
+    np.save(tmp_path / "embeddings.npy", given)
+    text = path.read_text(encoding="utf-8").replace("[network]", f'[network]\nlayout = "{layout}"')
     path.write_text(text.replace("sizes = [0.5]\n", ""), encoding="utf-8")
     run_recipe(path, tmp_path / "heads", say=lambda _: None)
-    recipe = write_recipe(heads_text, tmp_path, "heads", 'encoder = "whisper"\ncalibration = 32\n')
-    text = recipe.read_text(encoding="utf-8").replace("embeddings.npy", "features.npy")
+    recipe = write_recipe(heads_text, tmp_path, "heads", 'encoder = "below"\ncalibration = 32\n')
+    text = recipe.read_text(encoding="utf-8").replace("embeddings.npy", "inputs.npy")
     recipe.write_text(text, encoding="utf-8")
     return recipe
 
 
 @pytest.mark.usefixtures("uncompiled")
 def test_encoder_and_heads_learn_to_bear_8_bit_integers(tower_recipe: Path) -> None:
-    """A Whisper's encoder and heads: trained, quantised, trained on, exported, opened."""
+    """An encoder and heads: trained, quantised, trained on, exported, opened."""
     from evenhand.model_zoo.runtime.ir_folder import read_ir_folder  # noqa: PLC0415 slow
     from evenhand.model_zoo.runtime.opening import open_graph  # noqa: PLC0415 slow
 
     out = tower_recipe.parent / "qat"
+    inputs = np.load(tower_recipe.parent / "inputs.npy")
     card = run_recipe(tower_recipe, out, say=lambda _: None)
     assert len(read_log(out)) == 2
-    assert card.input_shape == (6, 8)
+    assert card.input_shape == inputs.shape[1:]
     assert card.measured["same_level_int8_untrained"] > 0.9
     assert card.measured["mae_int8_trained"] < card.measured["mae_f32"] + 0.1
+    weights = next((tower_recipe.parent / "below").glob("*.safetensors"))
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    assert card.training.data[f"encoder/{weights.name}"] == digest
     folder = read_ir_folder(out / "openvino")
     assert folder.record.stored == "int8-static"
     table = pq.read_table(out / "held_out.parquet").to_pydict()
     graph = open_graph(out / "openvino", runtime="optimum-intel", precision="int8")
     assert graph.precision == "int8"
-    features = np.load(tower_recipe.parent / "features.npy")
-    held_out = features[[int(one[1:]) for one in table["item"]]]
+    held_out = inputs[[int(one[1:]) for one in table["item"]]]
     np.testing.assert_allclose(graph(held_out)[:, 1], table["score.fear"], atol=1e-4)
 
-    weights = (out / "openvino" / "openvino_model.bin").read_bytes()
+    exported = (out / "openvino" / "openvino_model.bin").read_bytes()
     said: list[str] = []
     run_recipe(tower_recipe, out, say=said.append)
     assert "resumed after epoch 2" in said
-    assert (out / "openvino" / "openvino_model.bin").read_bytes() == weights
+    assert (out / "openvino" / "openvino_model.bin").read_bytes() == exported
+
+    weights.write_bytes(weights.read_bytes() + b"\0")
+    with pytest.raises(ZooError, match="holds a run of another recipe or other data"):
+        run_recipe(tower_recipe, out, say=lambda _: None)
 
 
 def test_e38_persons_whom_the_heads_know_are_not_held_out(

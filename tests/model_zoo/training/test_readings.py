@@ -76,3 +76,20 @@ def test_heads_of_several_kinds_stand_side_by_side() -> None:
     assert readings(torch.zeros(5, 4)).shape == (5, 4)
     assert readings.loss(torch.zeros(5, 4), torch.ones(5, 4)).shape == (5, 4)
     assert len(list(readings.parameters())) == 2
+
+
+def test_thresholds_are_running_sums_whatever_torch_can_sum() -> None:
+    readings = Readings(targets("mae", "ordinal", high=7))
+    with torch.no_grad():
+        readings.steps[0].copy_(torch.linspace(-2, 2, 7))
+    first, *gaps = readings.steps[0].detach().numpy().astype(float)
+    sums = np.cumsum([first, *np.log1p(np.exp(gaps))])
+    np.testing.assert_allclose(readings.thresholds(1).detach().numpy(), sums, rtol=1e-6)
+
+
+def test_a_hundred_levels_have_a_loss_from_the_start() -> None:
+    readings = Readings(targets("ordinal", high=100))
+    levels = torch.arange(101.0)[:, None]
+    loss = readings.loss(torch.zeros(101, 1), levels)
+    assert torch.isfinite(loss).all()
+    assert int(loss.argmin()) == 50

@@ -74,7 +74,18 @@ def test_an_unknown_task_is_named_with_the_nearest(refused: Callable[..., str]) 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("seed = 3", "seed = -3", "seed: 0 or more, got -3"),
+        ("seed = 3", "seed = -3", "seed: from 0 to 4294967295, got -3"),
+        ("seed = 3", "seed = 4294967296", "seed: from 0 to 4294967295, got 4294967296"),
+        ('name = "tiny"', 'name = "a b"', "name: letters, digits, '_', '-' and '.', at most 64"),
+        ("{gender =", '{"a b" =', "data.attributes: letters, digits, '_', '-' and '.'"),
+        ("{gender =", "{person =", "data.attributes: 'person' says which row it is"),
+        (
+            '"Tiny heads"',
+            '"Tiny\\nheads"',
+            "card.title: a line of text is wanted, got 'Tiny\\nheads'",
+        ),
+        ('owner = "nobody"', 'owner = " "', "margin.owner: a line of text is wanted, got ' '"),
+        ("batch = 32", "weight_decay = -1.0", "learning.weight_decay: 0 or more, got -1.0"),
         ("batch = 32", "batch = 0", "learning.batch: 1 or more, got 0"),
         ("rate = 5e-3", "rate = nan", "learning.rate: more than 0, got nan"),
         ("batch = 32", "balance = 0.5", "learning.balance: 1 or more, got 0.5"),
@@ -83,9 +94,15 @@ def test_an_unknown_task_is_named_with_the_nearest(refused: Callable[..., str]) 
         ("hidden = [16, 8]", "dropout = 1.0", "network.dropout: from 0 to below 1, got 1.0"),
         ("sizes = [0.5]", "sizes = [2.0]", "sizes: shares between 0 and 1, got [2.0]"),
         ("share = 0.1", "share = 3.0", "margin.share: between 0 and 1, got 3.0"),
-        ("span = [0, 7]", "span = [7, 0]", "target[0].span: the lower end comes first"),
+        (
+            "span = [0, 7]",
+            "span = [7, 0]",
+            "target[0].span: two numbers, the lower first, got [7.0, 0.0]",
+        ),
+        ("span = [0, 7]", "span = [0, inf]", "target[0].span: two numbers, the lower first"),
+        ("span = [0, 2]", "span = [0, 101]", "target[1].span: whole levels from 0 to 100 at most"),
         ("span = [0, 1]", "span = [0, 2]", "target[2].span: presence is 0 or 1"),
-        ("span = [0, 2]", "span = [1, 2]", "target[1].span: whole levels from 0 on"),
+        ("span = [0, 2]", "span = [1, 2]", "target[1].span: whole levels from 0 to 100 at most"),
         ('of = "Anger"', 'of = "Angr"', "target[0].of: no emotion 'Angr'. Did you mean 'Anger'"),
         ('of = "Anger"', 'of = "Fear"', "target: emotion 'Fear' is wanted more than once"),
         ('of = "Fear"', 'of = "anger"', "emotion 'anger' has 2 outputs"),
@@ -149,3 +166,22 @@ def test_a_quantised_run_needs_items_to_calibrate_on(heads_text: str, tmp_path: 
     (tmp_path / "q.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ZooError, match="calibration: 1 or more, got 0"):
         read_recipe(tmp_path / "q.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"voice"', '"face"', "modality: captions are of a voice, got 'face'"),
+        ("longest_tokens = 24", "longest_tokens = 0", "longest_tokens: 1 or more, got 0"),
+        ("[card]", "[lora]\nrank = 0\n[card]", "lora.rank: 1 or more, got 0"),
+        ("[card]", "[lora]\nalpha = 0.0\n[card]", "lora.alpha: more than 0, got 0.0"),
+        ("[card]", "[lora]\ndropout = 1.0\n[card]", "lora.dropout: from 0 to below 1, got 1.0"),
+    ],
+)
+def test_captions_out_of_range_are_refused_in_words(
+    captions_text: str, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    (tmp_path / "c.toml").write_text(captions_text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ZooError) as refusal:
+        read_recipe(tmp_path / "c.toml")
+    assert refusal.value.problems == (f"c.toml: {says}",)

@@ -35,3 +35,8 @@ def test_none_is_left_out_at_every_depth() -> None:
     assert toml_text({"a": None, "b": {"c": None}, "d": [{"e": None, "f": 1}]}) == (
         "\n[b]\n\n[[d]]\nf = 1\n"
     )
+
+
+def test_a_character_that_json_leaves_as_it_is_and_toml_refuses_is_written_out() -> None:
+    document = {"a": "x\x7fy", "\x7f": 1}
+    assert tomllib.loads(toml_text(document)) == document

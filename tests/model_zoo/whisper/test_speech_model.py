@@ -1,8 +1,10 @@
 """The face over transformers and Optimum-Intel: same words, same states, refusals in words."""
 
+import json
 import logging
 import re
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from transformers import WhisperForConditionalGeneration, WhisperProcessor
 
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.export.optimum_export import optimum_export
+from evenhand.model_zoo.export.whisper import export_speech_model
 from evenhand.model_zoo.whisper.captioning import captions
 from evenhand.model_zoo.whisper.language import identified_languages, language_probabilities
 from evenhand.model_zoo.whisper.quiet import quiet
@@ -86,7 +89,7 @@ def test_an_export_is_kept_and_made_once(
     monkeypatch.delattr("evenhand.model_zoo.export.optimum_export.optimum_export")
     again = open_speech_model(tiny_folder, runtime="optimum-intel", cache=tmp_path)
     assert again.written(waves[:1]) == first.written(waves[:1])
-    assert [file.name.split("-")[0] for file in (tmp_path / "ir").iterdir()] == ["speech"]
+    assert len(list((tmp_path / "optimum").iterdir())) == 1
 
 
 def test_bfloat16_in_torch_is_near_and_not_the_same(
@@ -151,6 +154,7 @@ def test_what_cannot_be_opened_is_refused(
     for text, says in (
         ("", "config.json is no JSON; the folder of a Whisper is needed"),
         ("{}", "config.json names no model_type"),
+        ("[]", "config.json names no model_type"),
         ('{"model_type": "siglip"}', "siglip; the folder of a Whisper is needed"),
         ('{"model_type": "whisper"}', "no weights: *.safetensors, "),
     ):
@@ -168,9 +172,54 @@ def test_what_cannot_be_opened_is_refused(
             open_speech_model(tiny_folder, precision="int8", **way)  # type: ignore[arg-type]
 
 
-def test_int8_computes_the_rest_in_32_bit(exported: Path, waves: Waves) -> None:
-    model = open_speech_model(exported, runtime="optimum-intel", precision="int8")
+def test_what_is_in_integers_is_found_out_and_not_believed(
+    tiny_folder: Path, exported: Path, waves: Waves, tmp_path: Path
+) -> None:
+    folder = tmp_path / "integers"
+    export_speech_model(tiny_folder, folder, stored="int8-weights", tolerance=1.0)
+    model = open_speech_model(folder, runtime="optimum-intel", precision="int8")
+    assert model.identity.precision == "int8"
     assert model.states(waves[:1]).shape == (1, 1500, 32)
+    with pytest.raises(ZooError, match="holds 8 bit integers, so int8 would be right, got f32"):
+        open_speech_model(folder, runtime="optimum-intel", precision="f32")
+    with pytest.raises(ZooError, match="holds no integers, so f32 or bf16 would be right, got int"):
+        open_speech_model(exported, runtime="optimum-intel", precision="int8")
+
+
+def test_weights_that_are_cut_short_and_missing_files_are_told_in_words(
+    tiny_folder: Path, exported: Path, tmp_path: Path
+) -> None:
+    for place, (source, name, runtime) in enumerate(
+        (
+            (tiny_folder, "model.safetensors", "torch"),
+            (exported, "openvino_decoder_model.bin", "optimum-intel"),
+            (exported, "openvino_decoder_model.xml", "optimum-intel"),
+        )
+    ):
+        copy = Path(copytree(source, tmp_path / str(place)))
+        (copy / name).write_bytes((copy / name).read_bytes()[:1000])
+        with pytest.raises(ZooError, match=rf"{place}: cannot be read as a Whisper: "):
+            open_speech_model(copy, runtime=runtime)  # type: ignore[arg-type]
+    copy = Path(copytree(tiny_folder, tmp_path / "no-words"))
+    (copy / "tokenizer.json").unlink()
+    with pytest.raises(ZooError, match=r"no-words: no words: tokenizer\.json or vocab\.json"):
+        open_speech_model(copy)
+    copy = Path(copytree(tiny_folder, tmp_path / "no-sounds"))
+    (copy / "processor_config.json").unlink()
+    with pytest.raises(ZooError, match="no-sounds: cannot be read as a Whisper: "):
+        open_speech_model(copy)
+
+
+def test_what_changes_the_words_changes_the_identity(
+    tiny: SpeechModel, tiny_folder: Path, tmp_path: Path
+) -> None:
+    copy = Path(copytree(tiny_folder, tmp_path / tiny_folder.name))
+    assert open_speech_model(copy).identity == tiny.identity
+    told = json.loads((copy / "generation_config.json").read_bytes())
+    (copy / "generation_config.json").write_text(json.dumps(told | {"max_length": 9}))
+    other = open_speech_model(copy).identity
+    assert other.weights == tiny.identity.weights
+    assert other.digest() != tiny.identity.digest()
 
 
 def test_silence_ends_with_the_call(capsys: pytest.CaptureFixture[str]) -> None:

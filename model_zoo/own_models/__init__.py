@@ -1,0 +1,1 @@
+"""Networks that anybody brings: a file of ONNX or OpenVINO, and TOML that says what it is."""
