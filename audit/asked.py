@@ -1,4 +1,4 @@
-"""What a plan asks: gaps that are judged, metrics that are shown, diagnostics beside them."""
+"""What a plan asks: gaps that are judged, metrics and diagnostics that are shown, and changes."""
 
 from typing import Literal, TypeAlias
 
@@ -60,3 +60,62 @@ class Diagnostic(Part, frozen=True, kw_only=True):
     emotions: Literal["each"] | tuple[str, ...] = "each"
     truth_at: float | None = None
     bins: int | None = None
+
+
+class Counterfactual(Part, frozen=True, kw_only=True):
+    """Pairs of items that differ in one thing only: does the score change with it?
+
+    Attributes:
+        name: what is changed, in reports.
+        file: table of pairs, relative to the data folder.
+        original, changed: its columns with the item ids.
+        where: column and value of the rows that count; empty: all rows.
+        repeats: the same for pairs in which nothing but the seed differs: the noise floor.
+        by: attributes by which results are shown beside those of all pairs.
+        emotions: as in a gate.
+        margin: largest tolerated mean change, in points; also what a single change is held against.
+        share: largest tolerated share of pairs that change by more than the margin.
+        score_at: a decision is positive from this score on.
+        validated: whether somebody has checked that nothing else differs, and who.
+        owner: who set margin and share; `""`: shown and not judged.
+        rationale: why they are what they are.
+    """
+
+    name: str
+    file: str
+    original: str = "a"
+    changed: str = "b"
+    where: dict[str, str] = msgspec.field(default_factory=dict)
+    repeats: dict[str, str] = msgspec.field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    emotions: Emotions = "mean"
+    margin: float
+    share: float | None = None
+    score_at: float | None = None
+    validated: str = ""
+    owner: str = ""
+    rationale: str = ""
+
+
+class Perturbation(Part, frozen=True, kw_only=True):
+    """The same items, disturbed: do scores stay, and do they stay for everybody alike?
+
+    Attributes:
+        name: what was done to the items, in reports.
+        predictions: file of scores of the disturbed items, by model; laid out as the model's own.
+        emotions: as in a gate.
+        tolerance: a score that moves by at most this counts as unchanged, in points.
+        unchanged: smallest share of scores that has to stay unchanged.
+        margin: largest tolerated gap of that share between a slice and its reference.
+        owner: who set these; `""`: shown and not judged.
+        rationale: why they are what they are.
+    """
+
+    name: str
+    predictions: dict[str, str]
+    emotions: Emotions = "mean"
+    tolerance: float
+    unchanged: float | None = None
+    margin: float | None = None
+    owner: str = ""
+    rationale: str = ""

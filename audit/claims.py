@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, key_of, metric_of
 from evenhand.audit.nearest import listing, suggestion
-from evenhand.audit.plan import Diagnostic, Gate, Plan, Show
+from evenhand.audit.plan import Counterfactual, Diagnostic, Gate, Perturbation, Plan, Show
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.sums import AdditiveMetric, Mask
 from evenhand.metrics.suppression import Reason
+
+_Named: TypeAlias = Gate | Show | Diagnostic | Counterfactual | Perturbation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +84,17 @@ def withheld_with(evidence: Evidence, few: Mask) -> tuple[Reason, ...]:
 
 
 def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
-    """Refuse gates and shown metrics on emotions that nobody rated.
+    """Refuse what is asked about emotions that nobody rated.
 
     Raises:
         InputError: with one sentence for each such emotion.
     """
-    tables: tuple[tuple[str, Sequence[Gate | Show | Diagnostic]], ...] = (
+    tables: tuple[tuple[str, Sequence[_Named]], ...] = (
         ("gate", plan.gate),
         ("show", plan.show),
         ("diagnostic", plan.diagnostic),
+        ("counterfactual", plan.counterfactual),
+        ("perturbation", plan.perturbation),
     )
     problems = [
         f"{table}[{place}] {_asks(part)}: there are no ratings of {name!r}."
@@ -104,8 +109,10 @@ def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _asks(part: Gate | Show | Diagnostic) -> str:
+def _asks(part: _Named) -> str:
     """Return the name of what a part of the plan asks for."""
+    if isinstance(part, Counterfactual | Perturbation):
+        return part.name
     return part.measure if isinstance(part, Diagnostic) else part.metric
 
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.audit.changes.changed import NO_CHANGES, Changes
 from evenhand.audit.plan import Gate, Plan, Show
 from evenhand.audit.rating_designs import rating_designs
-from evenhand.audit.table import Scores, Table, Truth
+from evenhand.audit.table import Codes, Scores, Table, Truth
 from evenhand.audit.withholding import hidden_slices, withheld_comparisons
 from evenhand.metrics.agreement.rating_design import Fault
 from evenhand.metrics.catalogue import catalogue
@@ -46,6 +47,7 @@ class Evidence:
         compared: by key.
         replicates: by key; those of gated metrics, and of others that need them for an interval.
         designs: faults of the ratings by emotion; empty when labels came ready-made.
+        changes: pairs of items, and scores of disturbed items.
     """
 
     plan: Plan
@@ -64,6 +66,7 @@ class Evidence:
     compared: Mapping[str, Compared]
     replicates: Mapping[str, Replicates]
     designs: Mapping[str, tuple[Fault, ...]]
+    changes: Changes = NO_CHANGES
 
     def outcomes(self) -> tuple[str, ...]:
         """Return the names of the outcomes: the emotions, then their mean."""
@@ -94,7 +97,14 @@ class Evidence:
         return reference_of(part, self.table.attributes) != part
 
 
-def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> Evidence:
+def gather(
+    plan: Plan,
+    table: Table,
+    truth: Truth,
+    scores: Sequence[Scores],
+    *,
+    changes: Changes = NO_CHANGES,
+) -> Evidence:
     """Measure every metric of the plan in every slice, with joint replicates.
 
     Args:
@@ -102,6 +112,7 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
         table: the items.
         truth: labels, aligned with the items.
         scores: one a model, aligned with the items.
+        changes: what was read for the plan's questions about changes.
     """
     metrics = metrics_of(plan)
     slices = plan_slices(plan, table)
@@ -128,6 +139,7 @@ def gather(plan: Plan, table: Table, truth: Truth, scores: Sequence[Scores]) -> 
         compared={key: comparisons.of(metric) for key, metric in metrics.items()},
         replicates=_replicates(plan, sums, comparisons, gated),
         designs=rating_designs(plan, truth),
+        changes=changes,
     )
 
 
@@ -172,9 +184,10 @@ def skill_of(metric: AdditiveMetric) -> tuple[AdditiveMetric, ...]:
 
 
 def metrics_of(plan: Plan) -> dict[str, AdditiveMetric]:
-    """Return the metrics of gates, then of what is shown, then their tests of skill, by key."""
+    """Return the metrics of gates, then of what is shown, then the tests of skill, by key."""
     named = [metric_of(part) for part in asked_of(plan)]
-    tests = [test for metric in named for test in skill_of(metric)]
+    about_changes = [catalogue()["bias"]] if plan.counterfactual or plan.perturbation else []
+    tests = [test for metric in (*named, *about_changes) for test in skill_of(metric)]
     return {key_of(metric): metric for metric in (*named, *tests)}
 
 
@@ -227,21 +240,20 @@ def _sums(
 
 
 def _comparisons(
-    plan: Plan,
-    table: Table,
-    sums: SumTable,
-    *,
-    slices: Sequence[Slice],
-    covered: Mask,
+    plan: Plan, table: Table, sums: SumTable, *, slices: Sequence[Slice], covered: Mask
 ) -> Comparisons:
     """Find the rows of every slice and of its reference."""
-    compare = plan.slices.compare
     rows = np.stack([inside(s, table.attributes, sums.cells) for s in slices])
-    others = [
-        against(s, table.attributes, sums.cells, compare=compare if s.where else "rest")
-        for s in slices
+    others = np.stack(held_against(plan, table, slices, sums.cells))
+    return Comparisons(sums, slices=rows, references=others, covered=covered)
+
+
+def held_against(plan: Plan, table: Table, slices: Sequence[Slice], cells: Codes) -> list[Mask]:
+    """Return for each slice which rows of level codes it is held against, each of shape (R,)."""
+    compare = plan.slices.compare
+    return [
+        against(s, table.attributes, cells, compare=compare if s.where else "rest") for s in slices
     ]
-    return Comparisons(sums, slices=rows, references=np.stack(others), covered=covered)
 
 
 def _counts(table: Table, slices: Sequence[Slice]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -253,12 +265,7 @@ def _counts(table: Table, slices: Sequence[Slice]) -> tuple[NDArray[np.int64], N
 
 def _others(plan: Plan, table: Table, slices: Sequence[Slice]) -> NDArray[np.int64]:
     """Return how many persons stand in what each slice is held against."""
-    rows = [
-        against(
-            s, table.attributes, table.cells, compare=plan.slices.compare if s.where else "rest"
-        )
-        for s in slices
-    ]
+    rows = held_against(plan, table, slices, table.cells)
     return np.array([len(np.unique(table.persons[mask])) for mask in rows])
 
 

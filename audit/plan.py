@@ -9,19 +9,29 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from evenhand.audit.asked import Diagnostic, Gate, Part, Show
+from evenhand.audit.asked import (
+    Counterfactual,
+    Diagnostic,
+    Gate,
+    Part,
+    Perturbation,
+    Show,
+)
+from evenhand.audit.purpose import Context, Modality, Purpose
 
 __all__ = [
     "Assumptions",
     "Attribute",
     "Comparison",
     "Context",
+    "Counterfactual",
     "Data",
     "Diagnostic",
     "Gate",
     "Modality",
     "Model",
     "Part",
+    "Perturbation",
     "Plan",
     "Purpose",
     "Ratings",
@@ -33,36 +43,12 @@ __all__ = [
 ]
 
 # fmt: off
-Context: TypeAlias = Literal[
-    "workplace", "recruitment", "education", "training_institution", "customer", "public_space",
-    "medical", "safety", "research", "other",
-]
-Modality: TypeAlias = Literal[
-    "face_image", "video", "voice", "physiological", "gait_posture", "keystroke", "text_only",
-    "captioning", "other",
+AttributeKind: TypeAlias = Literal[
+    "age", "gender", "ethnicity", "skin_tone", "face_shape", "accent", "language", "fluency",
+    "accessory", "expression", "condition", "other",
 ]
 # fmt: on
 Comparison: TypeAlias = Literal["rest", "overall", "reference"]
-
-
-class Purpose(Part, frozen=True, kw_only=True):
-    """What is audited and for which use; regulators read this first.
-
-    Attributes:
-        system: name and version of the audited system.
-        intended_use: what it is meant to do, for whom.
-        context: where it is used; some contexts fall under a prohibition and the report says so.
-        modality: what it reads.
-        role: the auditing organisation's role.
-        population: the persons that the findings are meant to speak about.
-    """
-
-    system: str
-    intended_use: str
-    context: Context
-    modality: Modality
-    role: Literal["provider", "deployer", "both", "neither"] = "neither"
-    population: str = ""
 
 
 class Scale(Part, frozen=True, kw_only=True):
@@ -108,6 +94,7 @@ class Attribute(Part, frozen=True, kw_only=True):
     Attributes:
         name: its name in slices.
         source: who says so.
+        kind: what it is about; questions on one kind, such as age or accent, find it by this.
         column: its column; default: the name.
         levels: declared levels in order; a level without data stays visible. Empty: as found,
             sorted.
@@ -121,6 +108,7 @@ class Attribute(Part, frozen=True, kw_only=True):
 
     name: str
     source: Literal["recorded", "self_report", "perceived", "prompted"]
+    kind: AttributeKind = "other"
     column: str = ""
     levels: tuple[str, ...] = ()
     bins: tuple[float, ...] = ()
@@ -163,6 +151,9 @@ class Model(Part, frozen=True, kw_only=True):
         layout: `wide` has one row an item and a column an emotion; `long` has item, emotion, score.
         item, emotion, score: column names.
         columns: for the wide layout: the column of an emotion where it bears another name.
+        crosswalk: label set that the scores are named by, where it is not the ratings' own; the
+            scores of a label stand for the emotions that the crosswalk names.
+        reach: `core` of the crosswalk, or `wide`, which adds neighbours.
         scale: scale of the scores; default: the ratings' own.
         link: how scores become label points: `identity` when they are on the label's scale;
             `linear` with slope and intercept fitted on other persons; `none` refuses metrics that
@@ -177,6 +168,8 @@ class Model(Part, frozen=True, kw_only=True):
     emotion: str = "emotion"
     score: str = "score"
     columns: dict[str, str] = msgspec.field(default_factory=dict)
+    crosswalk: str = ""
+    reach: Literal["core", "wide"] = "core"
     scale: Scale | None = None
     link: Literal["identity", "linear", "none"] = "identity"
     slope: float = 1.0
@@ -274,6 +267,8 @@ class Plan(Part, frozen=True, kw_only=True):
     gate: tuple[Gate, ...] = ()
     show: tuple[Show, ...] = ()
     diagnostic: tuple[Diagnostic, ...] = ()
+    counterfactual: tuple[Counterfactual, ...] = ()
+    perturbation: tuple[Perturbation, ...] = ()
     slices: Slices = Slices()
     assumptions: Assumptions = Assumptions()
     report: Report = Report()

@@ -11,6 +11,7 @@ from evenhand.audit.claims import Claim, claims
 from evenhand.audit.estimates import inside_number
 from evenhand.audit.evidence import Evidence, asked_of, key_of, metric_of
 from evenhand.audit.plan import Gate, Plan, Scale, Show
+from evenhand.audit.plans.freeze import Frozen
 from evenhand.audit.result import (
     AttributeRecord,
     DataRecord,
@@ -20,16 +21,36 @@ from evenhand.audit.result import (
     MetricRecord,
     ModelRecord,
     Overall,
+    PlanRecord,
     SliceRecord,
     Statistics,
 )
-from evenhand.audit.table import Dropped, Scores
+from evenhand.audit.table import Dropped, Scores, Truth
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.slices import UNKNOWN, inside
 from evenhand.metrics.sums import AdditiveMetric
 from evenhand.metrics.verdict import overall
 
 Status: TypeAlias = Literal["assessed", "insufficient_data", "empty", "suppressed", "not_judged"]
+
+
+def plan_record(plan: Plan, frozen: Frozen, *, text: str, file: str) -> PlanRecord:
+    """Return the plan as frozen."""
+    return PlanRecord(
+        title=plan.title,
+        sha256=frozen.sha256,
+        frozen_at=frozen.frozen_at,
+        file=file,
+        purpose={str(k): str(v) for k, v in msgspec.structs.asdict(plan.purpose).items()},
+        text=text,
+    )
+
+
+def aggregation_words(plan: Plan, truth: Truth) -> str:
+    """Say how ratings became labels."""
+    if truth.rater_count is None:
+        return "labels as delivered"
+    return f"{plan.ratings.aggregate} of the raters' values of each item"
 
 
 def attribute_records(evidence: Evidence) -> tuple[AttributeRecord, ...]:
@@ -184,6 +205,11 @@ def exclusions(evidence: Evidence, scores: Sequence[Scores]) -> tuple[Exclusion,
     """Return all rows that were left out, with counts by slice."""
     named = [(d, "") for d in (*evidence.table.dropped, *evidence.truth.dropped)]
     named += [(d, f" ({s.model})") for s in scores for d in s.dropped]
+    named += [
+        (d, f" ({each.scores.model}, {each.asked.name})")
+        for each in evidence.changes.disturbed
+        for d in each.scores.dropped
+    ]
     return tuple(_exclusion(evidence, dropped, suffix) for dropped, suffix in named)
 
 

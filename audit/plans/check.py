@@ -10,6 +10,7 @@ from itertools import chain
 from evenhand.audit.plan import Plan
 from evenhand.audit.plans import (
     check_attributes,
+    check_changes,
     check_diagnostics,
     check_gates,
     check_models,
@@ -39,6 +40,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         check_models.problems(plan, metrics),
         check_gates.problems(plan, metrics),
         check_diagnostics.problems(plan),
+        check_changes.problems(plan),
         _statistics(plan),
         _assumptions(plan),
         _report(plan),
@@ -126,7 +128,8 @@ def _ranges(
 
 
 def _notes_on_gates(plan: Plan) -> Iterator[str]:
-    if not plan.gate:
+    owned = any(one.owner for one in (*plan.counterfactual, *plan.perturbation))
+    if not plan.gate and not owned:
         yield "The plan has no gate: the audit describes and gives no verdict."
     for gate in plan.gate:
         if not gate.rationale.strip():

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.plans.check_names import name_problems
 from evenhand.audit.plans.check_scale import scale_problems
-from evenhand.audit.plans.problem import Problem, Where, quoted
+from evenhand.audit.plans.problem import Problem, Where, quoted, suggestion
 from evenhand.metrics.catalogue import measures
 from evenhand.metrics.sums import AdditiveMetric
+from evenhand.model_zoo.crosswalk import crosswalks
 
 
 def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Problem]:
@@ -25,6 +26,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         where: Where = ("model", at)
         yield from _source(model, where)
         yield from _link(model, where)
+        yield from _crosswalk(model, where)
         if model.scale is not None:
             yield from scale_problems(model.scale, (*where, "scale"))
         if needing:
@@ -63,6 +65,17 @@ def _link(model: Model, where: Where) -> Iterator[Problem]:
         if value != idle:
             says = f"got {value:g} with link = {quoted(model.link)}, which uses no {key}; "
             yield Problem((*where, key), f"{says}set link = 'linear', or leave {key} out", (link,))
+
+
+def _crosswalk(model: Model, where: Where) -> Iterator[Problem]:
+    """Yield a label set that there is none of, and a reach without one."""
+    known = list(crosswalks())
+    if model.crosswalk and model.crosswalk not in known:
+        says = f"unknown label set {quoted(model.crosswalk)}{suggestion(model.crosswalk, known)}"
+        yield Problem((*where, "crosswalk"), says)
+    if model.reach != "core" and not model.crosswalk:
+        says = f"got {quoted(model.reach)} without a crosswalk, which it is about"
+        yield Problem((*where, "reach"), says, ((*where, "crosswalk"),))
 
 
 def _one_scale(plan: Plan, model: Model, where: Where, needing: list[str]) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def test_codes_are_unique_and_sorted() -> None:
         "AGR004",
         "CAL001",
         "CAL002",
+        "CFP001",
         "DAT001",
         "DIA001",
         "DIS001",
@@ -46,6 +47,7 @@ def test_codes_are_unique_and_sorted() -> None:
         "DIS005",
         "DIS006",
         "PWR001",
+        "ROB001",
         "SKL001",
         "TXT001",
     ]

@@ -209,7 +209,7 @@ def test_scores_that_are_too_large_for_exact_sums_are_the_inputs_fault(
 def test_a_fault_of_ours_is_not_put_down_to_the_data(
     frames: Frames, audited: Audited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> Evidence:
+    def broken(*_: object, **__: object) -> Evidence:
         msg = "ours"
         raise ValueError(msg)
 

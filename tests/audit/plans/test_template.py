@@ -15,7 +15,7 @@ from evenhand.audit.plans.file import parse_plan
 from evenhand.audit.plans.template import new_plan
 from evenhand.metrics.catalogue import catalogue
 
-HEADER = re.compile(r"^\[+(\w+)\]+$", re.MULTILINE)
+HEADER = re.compile(r"^(?:# )?\[+(\w+)\]+$", re.MULTILINE)
 
 
 def tables() -> Iterator[tuple[str, type[msgspec.Struct]]]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from evenhand.audit.errors import InputError
+from evenhand.audit.perturbations.catalogue import perturbations
+from evenhand.audit.perturbations.change import Change
 from evenhand.audit.scoring.decoders import Preparation, SoundBlocks, preparation
 from evenhand.model_zoo.media.face_box import Box
 from evenhand.model_zoo.media.unreadable import Unreadable
@@ -121,9 +123,66 @@ def test_a_model_that_listens_is_given_blocks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"), [(b"no sound", "not_a_sound"), (_sound(0), "empty: no samples")]
+    ("content", "says"),
+    [(b"no sound", "not_a_sound"), (_sound(0), "empty: no samples")],
+    ids=["no sound", "empty"],
 )
 def test_a_sound_that_cannot_be_heard_ends_and_says_why(content: bytes, says: str) -> None:
     blocks = SoundBlocks(source=Item(content=content), rate_hz=8_000)
     assert list(blocks) == []
     assert str(blocks.failure).startswith(says)
+
+
+def _change(name: str) -> Change:
+    return Change(perturbation=perturbations()[name], seed=1)
+
+
+def test_a_picture_is_disturbed_after_a_declared_box_is_cut_out() -> None:
+    how = preparation(Model("picture"), change=_change("mirror"))
+    plain = preparation(Model("picture"))
+    for box in (None, (1, 2, 4, 4)):
+        undisturbed = _shown(plain, Item(box), _picture())
+        assert np.array_equal(_shown(how, Item(box), _picture()), undisturbed[:, ::-1])
+    assert how.prepared.startswith('upright 8 bit RGB, crop none; perturbed {"kind": "mirror"')
+
+
+def test_a_picture_is_disturbed_before_a_face_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("cv2", reason="faces are found by OpenCV")
+    monkeypatch.setattr(
+        "evenhand.model_zoo.media.face_detector.largest_face", lambda picture: picture[:1]
+    )
+    how = preparation(Model("picture"), crop="face", change=_change("mirror"))
+    upright = _shown(preparation(Model("picture")), Item(), _picture())
+    assert np.array_equal(_shown(how, Item(), _picture()), upright[:1, ::-1])
+
+
+@pytest.mark.parametrize("longest", [None, 0.5, 5.0])
+def test_what_moves_up_at_the_end_of_a_cropped_sound_is_heard(longest: float | None) -> None:
+    item = Item(content=_sound(3))
+    whole = soundfile.read(item.open(), dtype="float32")[0]
+    how = preparation(Model("sound", 8_000, longest), change=_change("crop-begin-63ms"))
+    heard = _shown(how, item, item.open())
+    most = None if longest is None else round(8_000 * longest)
+    assert np.array_equal(heard, whole[500:][:most])
+
+
+def test_a_model_that_listens_is_given_blocks_of_a_disturbed_sound() -> None:
+    item = Item(content=_sound(23))
+    how = preparation(Hearer("sound", 8_000), change=_change("gain-plus-1db"))
+    blocks = how.decoder(item, item.open())
+    assert isinstance(blocks, SoundBlocks)
+    heard = list(blocks)
+    assert [len(one) for one in heard] == [80_000, 80_000, 24_000]
+    whole = soundfile.read(item.open(), dtype="float32")[0]
+    assert np.concatenate(heard) == pytest.approx(whole * 10**0.05, rel=1e-5)
+
+
+def test_a_sound_of_which_nothing_is_left_ends_and_says_why() -> None:
+    short = io.BytesIO()
+    soundfile.write(short, np.zeros(400), 8_000, format="WAV")
+    item = Item(content=short.getvalue())
+    blocks = SoundBlocks(source=item, rate_hz=8_000, change=_change("crop-end-63ms"))
+    assert list(blocks) == []
+    assert str(blocks.failure) == "empty: nothing is left of 400 samples"
