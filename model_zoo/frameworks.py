@@ -50,7 +50,10 @@ def require(*modules: str, extra: str) -> None:
     """
     missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
-        problem = f"{', '.join(missing)} not installed: pip install 'evenhand[{extra}]'"
+        problem = (
+            f"{', '.join(missing)} not installed: pip install 'evenhand[{extra}]', "
+            f"or '.[{extra}]' in a checkout"
+        )
         raise ZooError([problem])
 
 

@@ -26,8 +26,9 @@ Medium: TypeAlias = Literal["picture", "sound"]
 Runtime: TypeAlias = Literal["torch", "openvino", "optimum-intel"]
 """What computes: torch; OpenVINO by itself; OpenVINO through the classes of Optimum-Intel."""
 
-Computes: TypeAlias = Runtime | Literal["numpy"]
-"""The same, or numpy, which computes heads that are too many for memory."""
+Computes: TypeAlias = Runtime | Literal["numpy", "python", "process", "http"]
+"""The same; or numpy, which computes heads that are too many for memory; or what is called, a
+function, a program or an address, of which nothing more is known."""
 
 Precision: TypeAlias = Literal["f32", "bf16", "int8"]
 """In what numbers: 32 bit; bfloat16 (OpenVINO's silent default where the processor has it);
@@ -49,7 +50,7 @@ class Identity:
     model: str
     weights: str
     runtime: Computes
-    precision: Precision
+    precision: Precision | Literal["unstated"]
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def digest(self) -> str:

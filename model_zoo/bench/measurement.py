@@ -109,6 +109,6 @@ def _peak(
     way: Way, shape: tuple[int, ...], threads: int, say: Callable[[str], None]
 ) -> float | None:
     """Return the largest memory of a fresh process that computes a batch one way."""
-    say(f"memory of {way.name}")
+    say(f"memory of {way.name}, in a process of its own")
     told = (way.model, way.runtime, way.precision, way.rest, str(threads), *map(str, shape))
     return peak_of(FRESH, *told)

@@ -58,6 +58,9 @@ def subject(
     place = _place(model, cache)
     if (Path(place) / NETWORK).is_file():
         return _of_export(read_ir_folder(Path(place)), batch, calibration, most)
+    from evenhand.model_zoo.export.known_source import check_source  # noqa: PLC0415 telemetry
+
+    check_source(place)
     require("torch", "openvino", "optimum", extra="models")
     return _of_source(place, batch=batch, calibration=calibration, most=most, cache=cache, say=say)
 

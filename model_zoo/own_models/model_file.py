@@ -34,6 +34,7 @@ from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.features.picture import Interpolation, Resize
 from evenhand.model_zoo.fetch.part import Sha256
 from evenhand.model_zoo.outputs import MORE, Kind, Output, Scale, checked_outputs
+from evenhand.model_zoo.own_models.document import document, stated_kind
 from evenhand.model_zoo.strict import Strict, converted
 
 NETWORK: Final = "network"
@@ -159,7 +160,7 @@ def read_model_file(path: Path) -> ModelFile:
         ZooError: no TOML, unknown or missing keys, values of another kind, statements that
             contradict each other; all that is wrong is named at once.
     """
-    read = converted(_document(path), ModelFile, file=str(path))
+    read = converted(document(path), ModelFile, file=str(path))
     problems = [f"{path}: {says}" for says in _contradictions(read)]
     if problems:
         raise ZooError(problems)
@@ -167,27 +168,15 @@ def read_model_file(path: Path) -> ModelFile:
 
 
 def is_model_file(path: Path) -> bool:
-    """Say whether a path is a TOML file of a network, well written or not.
+    """Say whether a path is a TOML file of a network; or of nobody knows what.
 
     Args:
         path: any path.
     """
-    if path.suffix != ".toml" or not path.is_file():
-        return False
     try:
-        return _document(path).get("kind") == NETWORK
+        return stated_kind(path) == NETWORK
     except ZooError:
         return True
-
-
-def _document(path: Path) -> dict[str, object]:
-    """Return a TOML file as it is."""
-    try:
-        document: dict[str, object] = msgspec.toml.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        problem = f"{path}: not TOML that can be read: {error}"
-        raise ZooError([problem]) from None
-    return document
 
 
 def _contradictions(stated: ModelFile) -> Iterator[str]:
