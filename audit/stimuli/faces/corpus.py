@@ -11,9 +11,9 @@ import numpy as np
 from evenhand.audit.errors import InputError
 from evenhand.audit.stimuli.corpus_folder import Medium, write_corpus
 from evenhand.audit.stimuli.design import balanced, crossed, pairs_of, splits
+from evenhand.audit.stimuli.faces.drawing import Drawing, drawn
 from evenhand.audit.stimuli.faces.head_archive import SOURCES, WHEEL
 from evenhand.audit.stimuli.faces.levels import CorpusPlan, corpus_plan, factors, recipes
-from evenhand.audit.stimuli.faces.maker import made
 from evenhand.audit.stimuli.manifest import Corpus, Factor, Pair, Stimulus
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.fetch.archives import fetched
@@ -49,7 +49,7 @@ def planned(
         generator=GENERATOR,
         seed=seed,
         sources=SOURCES,
-        settings={"title": plan.title, "size_px": str(size), "identities": str(identities)},
+        settings=_settings(plan, size, identities),
         factors=_factors(stimuli),
         recipes={recipe: each.rationale for recipe, each in recipes().items()},
         stimuli=tuple(stimuli),
@@ -92,10 +92,15 @@ def write_faces(
         archive = fetched(WHEEL, cache=cache, say=say)
     except ZooError as error:
         raise InputError(error.problems) from None
-    side = int(whole.settings["size_px"])
+    how = Drawing(
+        archive=archive,
+        seed=seed,
+        size=int(whole.settings["size_px"]),
+        jpeg_quality=corpus_plan(corpus).jpeg_quality,
+    )
 
     def make(stimuli: Sequence[Stimulus]) -> Iterator[Medium]:
-        return made(archive, stimuli, seed=seed, size=side, workers=workers)
+        return drawn(how, stimuli, workers=workers)
 
     return write_corpus(whole, out, make, say=say)
 
@@ -108,13 +113,23 @@ def _design(
     if plan.design == "pairs":
         return _changed(plan, people, rng)
     items = _crossed(plan, people) if plan.design == "crossed" else _sampled(plan, people, rng)
-    stimuli = _numbered(items)
+    stimuli = _numbered(items, ending=_ending(plan))
     pairs = [
         pair
-        for factor in plan.paired
-        for pair in pairs_of(stimuli, factor, reference=plan.within[factor][0])
+        for factor in (*plan.paired, *plan.changed)
+        for pair in pairs_of(stimuli, factor, reference=plan.reference(factor))
     ]
     return stimuli, pairs
+
+
+def _settings(plan: CorpusPlan, size: int, identities: int) -> dict[str, str]:
+    """Return what the manifest says of all pictures."""
+    known = {"title": plan.title, "size_px": str(size), "identities": str(identities)}
+    return known | ({"jpeg_quality": str(plan.jpeg_quality)} if plan.jpeg_quality else {})
+
+
+def _ending(plan: CorpusPlan) -> str:
+    return "jpg" if plan.jpeg_quality else "png"
 
 
 def _people(plan: CorpusPlan, identities: int, rng: np.random.Generator) -> dict[str, Levels]:
@@ -130,9 +145,11 @@ def _people(plan: CorpusPlan, identities: int, rng: np.random.Generator) -> dict
 
 
 def _crossed(plan: CorpusPlan, people: Mapping[str, Levels]) -> Iterator[Stimulus]:
-    """Yield every combination of recipe and levels for every person."""
+    """Yield every combination of recipe and levels for every person, and what is changed of it."""
+    first = {name: levels[0] for name, levels in plan.within.items()}
+    others = [{factor: level} for factor, levels in plan.changed.items() for level in levels]
     for (person, kept), recipe in product(people.items(), plan.recipes):
-        for levels in crossed(plan.within):
+        for levels in (*crossed(plan.within), *({**first, **other} for other in others)):
             yield _stimulus(person, recipe, {**kept, **levels})
 
 
@@ -173,7 +190,7 @@ def _changed(
             ]
             group = [reference, *(_stimulus(person, recipe, {**own, f: v}) for f, v in others)]
             start = len(stimuli)
-            stimuli += _numbered(group, start=start)
+            stimuli += _numbered(group, ending=_ending(plan), start=start)
             pairs += [
                 Pair(
                     id=f"{factor}-{stimuli[start + 1 + n].id}",
@@ -194,14 +211,16 @@ def _stimulus(person: str, recipe: str, levels: Levels) -> Stimulus:
         person=person,
         recipe=recipe,
         emotion=recipes()[recipe].emotion,
-        factors={name: levels[name] for name in factors()},
+        factors={name: levels[name] for name in factors() if name in levels},
     )
 
 
-def _numbered(items: Iterator[Stimulus] | list[Stimulus], *, start: int = 0) -> list[Stimulus]:
+def _numbered(
+    items: Iterator[Stimulus] | list[Stimulus], *, ending: str, start: int = 0
+) -> list[Stimulus]:
     """Return items with their numbers and files."""
     return [
-        replace(each, id=f"{number:05d}", file=f"pictures/{number:05d}.png")
+        replace(each, id=f"{number:05d}", file=f"pictures/{number:05d}.{ending}")
         for number, each in enumerate(items, start + 1)
     ]
 
@@ -219,4 +238,5 @@ def _factors(stimuli: Sequence[Stimulus]) -> tuple[Factor, ...]:
             meaning=setting.meaning,
         )
         for name, setting in factors().items()
+        if name in stimuli[0].factors
     )

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from evenhand.audit.errors import InputError
 from evenhand.audit.nearest import listing, suggestion
 from evenhand.model_zoo.strict import Strict, converted
@@ -84,6 +86,12 @@ class CorpusPlan(Strict, frozen=True, kw_only=True):
     rotated: dict[str, tuple[str, ...]]
     within: dict[str, tuple[str, ...]]
     held: dict[str, str]
+    changed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    jpeg_quality: int | None = None
+
+    def reference(self, factor: str) -> str:
+        """Return the level of a factor in the first item of its pairs."""
+        return self.within[factor][0] if factor in self.within else self.held[factor]
 
 
 class _Factors(Strict, frozen=True, kw_only=True):

@@ -1,11 +1,7 @@
 """Planned faces to pictures: geometry, paint and light are done once for items that share them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final
 
 import cv2
@@ -39,8 +35,6 @@ BACKDROP: Final = np.float32(0.85)
 
 GEOMETRY: Final = ("shape", "gender", "age", "hairstyle", "covering", "glasses", "yaw", "pitch")
 COLOUR: Final = ("tone", "hair_colour", "background", "light")
-CHUNK: Final = 16
-"""Items that a worker is given at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +55,16 @@ class Scene:
 class FaceMaker:
     """Makes pictures of planned faces; the last geometry and the last scene are kept."""
 
-    def __init__(self, archive: HeadArchive, *, seed: int, size: int) -> None:
+    def __init__(
+        self, archive: HeadArchive, *, seed: int, size: int, jpeg_quality: int | None = None
+    ) -> None:
         """Read the mesh and its masks.
 
         Args:
             archive: MakeHuman's files.
             seed: of persons and noise.
             size: side of a picture in pixels.
+            jpeg_quality: 1 to 100; None for PNG.
 
         Raises:
             InputError: the archive lacks something.
@@ -76,7 +73,7 @@ class FaceMaker:
         self._masks = {name: archive.mask(name) for name in ("lips", "inside-mouth")}
         self._head = HeadModel(mesh, covered(mesh, archive.mask("ears")))
         self._morphs = Morphs(archive, mesh)
-        self._seed, self._size = seed, size
+        self._seed, self._size, self._quality = seed, size, jpeg_quality
         self._surface: tuple[object, Surface] | None = None
         self._scene: tuple[object, Scene] | None = None
 
@@ -88,11 +85,11 @@ class FaceMaker:
         """
         for stimulus in stimuli:
             scene = self.scene(stimulus)
-            noise = _noise(person(stimulus.person, seed=self._seed).seed, self._size)
+            noise = self._noise(stimulus)
             picture = pictures.developed(
                 scene.light, exposure=_number(stimulus, "exposure"), noise=noise
             )
-            yield Medium(data=pictures.png(picture), measured=_measured(picture, scene))
+            yield Medium(data=self._file(picture), measured=_measured(picture, scene))
 
     def scene(self, stimulus: Stimulus) -> Scene:
         """Return the light of a planned face before its exposure."""
@@ -100,6 +97,22 @@ class FaceMaker:
         if self._scene is None or self._scene[0] != key:
             self._scene = key, self._lit(stimulus)
         return self._scene[1]
+
+    def _file(self, picture: pictures.Picture) -> bytes:
+        if self._quality is None:
+            return pictures.png(picture)
+        return pictures.jpeg(picture, quality=self._quality)
+
+    def _noise(self, stimulus: Stimulus) -> Array:
+        """Return the noise of a picture: a person's pictures of one draw share it.
+
+        So pairs stay pairs, but where the draw is what differs.
+        """
+        own = person(stimulus.person, seed=self._seed).seed
+        draw = int(stimulus.factors.get("seed", "1"))
+        rng = np.random.default_rng(own if draw == 1 else [own, draw])
+        drawn = rng.standard_normal((self._size, self._size, 3), dtype=np.float32)
+        return drawn * np.float32(NOISE)
 
     def _lit(self, stimulus: Stimulus) -> Scene:
         """Paint and light a face before its background."""
@@ -153,41 +166,6 @@ def face_box(surface: Surface) -> tuple[int, int, int, int]:
     return left, top, int(columns.max()) // FINER + 1, int(rows.max()) // FINER + 1
 
 
-def made(
-    archive: Path, stimuli: Sequence[Stimulus], *, seed: int, size: int, workers: int
-) -> Iterator[Medium]:
-    """Yield the picture of each planned face in order, from several processes at once.
-
-    Args:
-        archive: MakeHuman's files.
-        stimuli: the faces.
-        seed: of persons and noise.
-        size: side of a picture in pixels.
-        workers: processes; the pictures do not depend on it.
-    """
-    if workers == 1:
-        yield from FaceMaker(HeadArchive(archive), seed=seed, size=size).make(stimuli)
-        return
-    chunks = [stimuli[start : start + CHUNK] for start in range(0, len(stimuli), CHUNK)]
-    jobs = [(archive, seed, size, chunk) for chunk in chunks]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for chunk in pool.map(_made_chunk, jobs):
-            yield from chunk
-
-
-def _made_chunk(job: tuple[Path, int, int, Sequence[Stimulus]]) -> list[Medium]:
-    """Make some pictures in a process of its own."""
-    archive, seed, size, chunk = job
-    return list(_maker(archive, seed, size).make(chunk))
-
-
-@cache
-def _maker(archive: Path, seed: int, size: int) -> FaceMaker:
-    """Return the maker of a process; it is built once."""
-    cv2.setNumThreads(1)
-    return FaceMaker(HeadArchive(archive), seed=seed, size=size)
-
-
 def _build(stimulus: Stimulus, who: Person) -> Build:
     """Return what the head of a planned face is made of."""
     units = recipes()[stimulus.recipe].units
@@ -237,12 +215,6 @@ def _averaged(canvas: Array) -> Array:
     side = canvas.shape[0] // FINER
     small = cv2.resize(canvas, (side, side), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32)
-
-
-def _noise(seed: int, size: int) -> Array:
-    """Return the noise of a person's pictures: all of them share it, so that pairs stay pairs."""
-    drawn = np.random.default_rng(seed).standard_normal((size, size, 3), dtype=np.float32)
-    return drawn * np.float32(NOISE)
 
 
 def _measured(picture: pictures.Picture, scene: Scene) -> Mapping[str, float]:

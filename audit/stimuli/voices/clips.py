@@ -14,6 +14,7 @@ from evenhand.audit.stimuli.manifest import Stimulus
 from evenhand.audit.stimuli.voices.accents import words
 from evenhand.audit.stimuli.voices.clip_statistics import clip_statistics
 from evenhand.audit.stimuli.voices.level import REFERENCE_DBFS, levelled
+from evenhand.audit.stimuli.voices.opus import opus_bytes
 from evenhand.audit.stimuli.voices.pauses import hesitation, inserted, word_ends
 from evenhand.audit.stimuli.voices.persons import Person
 from evenhand.audit.stimuli.voices.recipes import recipes
@@ -101,7 +102,8 @@ def _said(
 
 def _medium(stimulus: Stimulus, said: _Said) -> Medium:
     wave = _padded(_clip(stimulus, said))
-    return Medium(data=wav_bytes(wave, rate_hz=RATE_HZ), measured=clip_statistics(wave))
+    packed = opus_bytes if stimulus.file.endswith(".opus") else wav_bytes
+    return Medium(data=packed(wave, rate_hz=RATE_HZ), measured=clip_statistics(wave))
 
 
 def _clip(stimulus: Stimulus, said: _Said) -> Wave:
@@ -111,7 +113,8 @@ def _clip(stimulus: Stimulus, said: _Said) -> Wave:
     gain = recipe.gain_db * stimulus.intensity if stimulus.factors["level"] == "recipe" else 0.0
 
     def voiced(clip: Analysis) -> Wave:
-        return levelled(resynthesised(clip, change), REFERENCE_DBFS + gain, rate_hz=RATE_HZ)
+        made = resynthesised(clip, change, draw=int(stimulus.factors.get("seed", "1")))
+        return levelled(made, REFERENCE_DBFS + gain, rate_hz=RATE_HZ)
 
     speech = voiced(said.clip)
     if stimulus.factors["fluency"] == "fluent":

@@ -17,6 +17,7 @@ FILE = "corpora.toml"
 Age: TypeAlias = Literal["adult", "child_like"]
 Fluency: TypeAlias = Literal["fluent", "pauses", "pauses_and_fillers"]
 Level: TypeAlias = Literal["recipe", "equal"]
+Changed: TypeAlias = Literal["fluency", "voice_age", "level", "seed"]
 
 
 class VoiceCorpus(Strict, frozen=True, kw_only=True):
@@ -33,9 +34,12 @@ class VoiceCorpus(Strict, frozen=True, kw_only=True):
         fluencies: without or with pauses.
         levels: as the recipe has it, or equal in all clips.
         intensities: shares of the recipe.
-        pairs: factors by which items are paired, the first level with each other one.
+        changed: levels of which each makes one more clip, unlike a person's first one in it alone.
+        pairs: factors by which items are paired, the first level with each other one; those of
+            `changed` are paired in any case.
         takes: how many pairs of variety and sentence each person draws; None to cross them all.
         splits: persons of each split, in this order; empty for none.
+        opus: Opus in place of WAV.
     """
 
     name: str
@@ -48,9 +52,11 @@ class VoiceCorpus(Strict, frozen=True, kw_only=True):
     fluencies: tuple[Fluency, ...] = ("fluent",)
     levels: tuple[Level, ...] = ("recipe",)
     intensities: tuple[float, ...] = (1.0,)
+    changed: dict[Changed, tuple[str, ...]] = field(default_factory=dict)
     pairs: tuple[str, ...] = ()
     takes: int | None = None
     splits: dict[Split, int] = field(default_factory=dict)
+    opus: bool = False
 
 
 class _Corpora(Strict, frozen=True, kw_only=True):

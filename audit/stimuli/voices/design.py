@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,12 +14,15 @@ from evenhand.audit.stimuli.voices.accents import REFERENCE
 from evenhand.audit.stimuli.voices.corpora import Age, Fluency, Level, VoiceCorpus
 from evenhand.audit.stimuli.voices.kokoro import kokoro_files
 from evenhand.audit.stimuli.voices.level import REFERENCE_DBFS
+from evenhand.audit.stimuli.voices.opus import COMPRESSION
 from evenhand.audit.stimuli.voices.persons import Person, drawn_persons
 from evenhand.audit.stimuli.voices.recipes import recipes
 from evenhand.audit.stimuli.voices.world import RATE_HZ
 
 GENERATOR: Final = "evenhand voices 1"
 """Another number where the same design gives other bytes."""
+
+FIRST_DRAW: Final = "1"
 
 MEANINGS: Final = MappingProxyType(
     {
@@ -33,6 +36,7 @@ MEANINGS: Final = MappingProxyType(
         "voice_age": "child_like: formants times 1.22, median pitch of the neutral clip 290 Hz",
         "fluency": "pauses: 0.35 to 0.7 s of silence between words; fillers: um or uh within them",
         "level": f"recipe: the emotion sets the level; equal: {REFERENCE_DBFS:g} dBFS in all clips",
+        "seed": "draw of the vocoder's noise, and nothing else: how much a score moves by itself",
     }
 )
 
@@ -60,11 +64,14 @@ def designed(corpus: VoiceCorpus, *, seed: int) -> Corpus:
         generator=GENERATOR,
         seed=seed,
         sources=_sources(),
-        settings=MappingProxyType({"rate_hz": str(RATE_HZ), "purpose": corpus.why}),
+        settings=MappingProxyType(
+            {"rate_hz": str(RATE_HZ), "purpose": corpus.why}
+            | ({"encoding": f"Opus, compression {COMPRESSION:g}"} if corpus.opus else {})
+        ),
         factors=_factors(stimuli),
         recipes={name: recipes()[name].why for name in corpus.recipes},
         stimuli=stimuli,
-        pairs=tuple(_pairs(corpus.pairs, stimuli)),
+        pairs=tuple(_pairs((*corpus.pairs, *corpus.changed), stimuli)),
     )
 
 
@@ -75,9 +82,10 @@ def _stimuli(corpus: VoiceCorpus, seed: int) -> Iterator[Stimulus]:
     takes = _takes(corpus, rng)
     for number, person in enumerate(persons):
         split = splits[number] if splits else None
-        for take in next(takes):
-            for way in _ways(corpus, rng):
-                yield _stimulus(person, split, take, way)
+        for place, take in enumerate(next(takes)):
+            changed = _changed(corpus) if place == 0 else ()
+            for way in (*_ways(corpus, rng), *changed):
+                yield _stimulus(person, split, take, way, corpus)
 
 
 def _takes(corpus: VoiceCorpus, rng: np.random.Generator) -> Iterator[list[Take]]:
@@ -103,9 +111,10 @@ class Way:
 
     recipe: str
     intensity: float
-    age: Age = "adult"
+    voice_age: Age = "adult"
     fluency: Fluency = "fluent"
     level: Level = "recipe"
+    seed: str = FIRST_DRAW
 
 
 def _ways(corpus: VoiceCorpus, rng: np.random.Generator) -> Iterator[Way]:
@@ -125,13 +134,24 @@ def _ways(corpus: VoiceCorpus, rng: np.random.Generator) -> Iterator[Way]:
         yield Way(recipe, share, level=corpus.levels[level])
 
 
-def _stimulus(person: Person, split: Split | None, take: Take, way: Way) -> Stimulus:
+def _changed(corpus: VoiceCorpus) -> Iterator[Way]:
+    """Yield ways that differ in one factor from the first one."""
+    first = Way(corpus.recipes[0], corpus.intensities[0])
+    for factor, levels in corpus.changed.items():
+        for level in levels:
+            changed: dict[str, Any] = {factor: level}
+            yield replace(first, **changed)
+
+
+def _stimulus(
+    person: Person, split: Split | None, take: Take, way: Way, corpus: VoiceCorpus
+) -> Stimulus:
     said = f"{person.id}-{take.language}-{take.accent}-{take.sentence}"
-    changed = f"{way.recipe}-{round(100 * way.intensity)}-{way.age}-{way.fluency}-{way.level}"
-    item = f"{said}-{changed}"
+    changed = f"{way.recipe}-{round(100 * way.intensity)}-{way.voice_age}-{way.fluency}-{way.level}"
+    item = f"{said}-{changed}" + (f"-seed{way.seed}" if way.seed != FIRST_DRAW else "")
     return Stimulus(
         id=item,
-        file=f"{person.id}/{item}.wav",
+        file=f"{person.id}/{item}.{'opus' if corpus.opus else 'wav'}",
         person=person.id,
         split=split,
         recipe=way.recipe,
@@ -143,10 +163,11 @@ def _stimulus(person: Person, split: Split | None, take: Take, way: Way) -> Stim
                 "accent": take.accent,
                 "sentence": take.sentence,
                 "gender": person.gender,
-                "voice_age": way.age,
+                "voice_age": way.voice_age,
                 "fluency": way.fluency,
                 "level": way.level,
             }
+            | ({"seed": way.seed} if "seed" in corpus.changed else {})
         ),
     )
 
@@ -160,6 +181,7 @@ def _factors(stimuli: tuple[Stimulus, ...]) -> tuple[Factor, ...]:
             meaning=meaning,
         )
         for name, meaning in MEANINGS.items()
+        if name in stimuli[0].factors
     )
 
 
@@ -168,7 +190,7 @@ def _pairs(factors: tuple[str, ...], stimuli: tuple[Stimulus, ...]) -> Iterator[
     for factor in factors:
         alike: dict[tuple[object, ...], list[Stimulus]] = defaultdict(list)
         for each in stimuli:
-            rest = (each.factors[name] for name in MEANINGS if name != factor)
+            rest = (level for name, level in each.factors.items() if name != factor)
             alike[(each.person, each.recipe, each.intensity, *rest)].append(each)
         for first, *others in alike.values():
             for other in others:

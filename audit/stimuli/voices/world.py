@@ -30,6 +30,12 @@ TILT_TO_HZ: Final = 4_000.0
 """The tilt is flat below the one and above the other."""
 
 
+FRAMES_A_SECOND: Final = 200
+AHEAD: Final = 20
+"""Frames of silence ahead of each further draw: a tenth of a second, which is full cycles of the
+500 Hz at which the vocoder makes what has no voice, so that nothing but the noise differs."""
+
+
 class World(Protocol):
     """What is used of the compiled part."""
 
@@ -124,24 +130,32 @@ def median_hz(pitch_hz: Frames) -> float:
     return float(np.median(voiced)) if voiced.size else float("nan")
 
 
-def resynthesised(clip: Analysis, change: Change) -> Wave:
+def resynthesised(clip: Analysis, change: Change, *, draw: int = 1) -> Wave:
     """Return a clip put together again, changed.
 
     Args:
         clip: the clip, taken apart.
         change: what becomes of it.
+        draw: number of the draw of the vocoder's noise. It starts from the same seed for every
+            clip, so that another draw is what it draws after as much silence as is cut off again.
 
     Returns:
         Samples at 16 kHz; not clipped, so the level must be set afterwards.
     """
     moved = _moved(clip, change)
+    before = AHEAD * (draw - 1)
     made = _world().synthesize(
-        _melody(moved.pitch_hz, change, middle_hz=clip.median_hz),
-        np.ascontiguousarray(_coloured(moved.envelope, change)),
-        np.ascontiguousarray(_warped(moved.noise, change.formants)),
+        np.pad(_melody(moved.pitch_hz, change, middle_hz=clip.median_hz), (before, 0)),
+        _led(_coloured(moved.envelope, change), before),
+        _led(_warped(moved.noise, change.formants), before),
         RATE_HZ,
     )
-    return made.astype(np.float32)
+    return made[before * RATE_HZ // FRAMES_A_SECOND :].astype(np.float32)
+
+
+def _led(frames: Frames, before: int) -> Frames:
+    """Return frames after so many copies of the first one."""
+    return np.ascontiguousarray(np.pad(frames, ((before, 0), (0, 0)), mode="edge"))
 
 
 def _moved(clip: Analysis, change: Change) -> Analysis:

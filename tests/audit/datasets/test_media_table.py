@@ -74,7 +74,10 @@ def test_what_is_not_said_is_asked_for(folder: Path, make_plan: MakePlan) -> Non
     with pytest.raises(InputError, match=r"data.items: names no file; expected one in"):
         media_table.media(make_plan("media_table").data, folder)
     other = make_plan("media_table", items="table.csv", options={"media": "pth"})
-    with pytest.raises(InputError, match=r"no column 'pth'. Did you mean 'path'"):
+    says = (
+        r"no column 'pth' with the file of each item. Did you mean 'path'\? Name it in the option"
+    )
+    with pytest.raises(InputError, match=says):
         media_table.media(other.data, folder)
     speaker = make_plan("media_table", items="table.csv", person="speaker")
     with pytest.raises(InputError, match="no column 'speaker' says who is depicted or speaks"):
@@ -83,6 +86,39 @@ def test_what_is_not_said_is_asked_for(folder: Path, make_plan: MakePlan) -> Non
     assert media_table.media(each.data, folder)[0].person == "clips/a.wav"
     with pytest.raises(InputError, match="none; name a predictions file"):
         media_table.read_scores(each, folder, Model(name="m", dataset_scores="x"))
+
+
+def test_files_may_stand_in_a_column_file(folder: Path, make_plan: MakePlan) -> None:
+    plan = make_plan("media_table", items="table.csv", item="file")
+    frame = pd.read_csv(folder / "table.csv").rename(columns={"path": "file"})
+    frame.to_csv(folder / "table.csv", index=False)
+    assert [one.item for one in media_table.media(plan.data, folder)] == ["clips/a.wav", "b"]
+    frame.rename(columns={"file": "pitch"}).to_csv(folder / "table.csv", index=False)
+    says = r"no column 'path' or 'file' with the file of each item. Name it in the option 'media'"
+    with pytest.raises(InputError, match=says):
+        media_table.media(plan.data, folder)
+
+
+def test_an_empty_class_is_no_rating_or_none_of_the_classes(
+    folder: Path, make_plan: MakePlan
+) -> None:
+    text = TABLE.replace("p2,man,sad,0.1", "p2,man,,0.1")
+    (folder / "table.csv").write_text(text, encoding="utf-8")
+
+    def rows(**options: str) -> dict[tuple[str, str], float]:
+        given = {"label": "mood", **options}
+        plan = make_plan("media_table", items="table.csv", options=given)
+        found = media_table.read(plan, folder).ratings.to_pylist()
+        return {(row["item"], row["emotion"]): row["value"] for row in found}
+
+    assert {item for item, _ in rows()} == {"clips/a.wav", "gone.wav"}
+    assert rows() == rows(empty="unknown")
+    assert rows(empty="none") == {**rows(), ("b", "happy"): 0.0, ("b", "sad"): 0.0}
+    with pytest.raises(InputError, match=r"empty is 'zero', expected one of unknown, none"):
+        rows(empty="zero")
+    without = make_plan("media_table", items="table.csv", options={"empty": "none"})
+    with pytest.raises(InputError, match=r"data.options.empty: speaks of the column that"):
+        media_table.read(without, folder)
 
 
 def test_the_door_names_folder_and_format(folder: Path) -> None:

@@ -13,10 +13,8 @@ from scipy.stats import chi2_contingency
 
 from evenhand.audit.errors import InputError
 from evenhand.audit.stimuli.faces import corpus as corpus_module
-from evenhand.audit.stimuli.faces import maker as maker_module
 from evenhand.audit.stimuli.faces.corpus import planned, write_faces
 from evenhand.audit.stimuli.faces.levels import corpora
-from evenhand.audit.stimuli.faces.maker import made
 from evenhand.audit.stimuli.manifest import Corpus, Stimulus, depicted
 
 
@@ -160,16 +158,24 @@ def test_a_folder_of_the_miniature_has_the_same_bytes_twice(
     assert "without a licence file" in told["sources"][1]["note"]
 
 
-def test_several_processes_make_the_same_pictures(wheel: Path) -> None:
-    stimuli = few(planned("faces-small", seed=5, size=32).stimuli)[:17]
-    alone = list(made(wheel, stimuli, seed=5, size=32, workers=1))
-    assert list(made(wheel, stimuli, seed=5, size=32, workers=2)) == alone
+def test_the_pack_crosses_tone_and_exposure_and_changes_the_rest_one_at_a_time() -> None:
+    pack = planned("faces-pack", seed=1)
+    people = {each.person for each in pack.stimuli}
+    assert len(people) == 24
+    assert len(pack.stimuli) == 24 * 4 * (2 * 3 + 3)
+    for factor, least in (("shape", 8), ("gender", 12), ("age", 12)):
+        persons = {(each.factors[factor], each.person) for each in pack.stimuli}
+        counts = Counter(level for level, _ in persons)
+        assert set(counts.values()) == {least}
+    counts = Counter(each.factor for each in pack.pairs)
+    assert counts == {"tone": 288, "exposure": 384, "glasses": 96, "covering": 96, "seed": 96}
+    assert {each.file[-4:] for each in pack.stimuli} == {".jpg"}
+    assert pack.settings["jpeg_quality"] == "80"
 
 
-def test_the_work_of_one_process_is_a_chunk_of_pictures(wheel: Path) -> None:
-    stimuli = few(planned("faces-small", seed=5, size=32).stimuli)[:2]
-    alone = list(made(wheel, stimuli, seed=5, size=32, workers=1))
-    assert maker_module._made_chunk((wheel, 5, 32, stimuli)) == alone
+def test_a_corpus_without_repeats_has_no_column_of_them(core: Corpus) -> None:
+    assert "seed" not in core.stimuli[0].factors
+    assert "seed" not in {each.name for each in core.factors}
 
 
 def test_a_head_that_cannot_be_had_is_told_in_words(

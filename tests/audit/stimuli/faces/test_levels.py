@@ -21,14 +21,15 @@ def test_every_corpus_sets_every_factor_once_or_changes_it_within() -> None:
         told = [*plan.between, *plan.rotated, *plan.held]
         told += [] if plan.design == "pairs" else [*plan.within]
         assert len(told) == len(set(told)), name
-        assert set(told) | set(plan.within) == set(factors()), name
+        assert set(told) | set(plan.within) | {"seed"} == set(factors()), name
+        assert set(plan.changed) <= set(plan.held), name
 
 
 def test_every_level_and_recipe_of_a_corpus_is_known() -> None:
     for plan in corpora().values():
         assert set(plan.recipes) <= set(recipes())
         assert set(plan.paired) <= set(plan.within)
-        for place in (plan.between, plan.rotated, plan.within):
+        for place in (plan.between, plan.rotated, plan.within, plan.changed):
             for factor, levels in place.items():
                 assert set(levels) <= set(factors()[factor].levels)
         for factor, level in plan.held.items():

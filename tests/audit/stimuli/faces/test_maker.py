@@ -114,3 +114,11 @@ def test_a_picture_without_a_face_has_the_whole_as_its_box() -> None:
         eye=0.25,
     )
     assert face_box(surface) == (0, 0, 4, 4)
+
+
+def test_another_draw_of_the_noise_changes_nothing_but_noise(maker: FaceMaker, face: Face) -> None:
+    first, again, other = (face(), face(seed="1"), face(seed="2"))
+    one, same, two = (pixels(each).astype(float) for each in maker.make([first, again, other]))
+    assert (one == same).all()
+    assert 0 < np.abs(one - two).mean() < 3
+    assert maker.scene(first) is maker.scene(other)

@@ -118,6 +118,17 @@ def test_the_same_clip_twice_is_the_same_to_the_bit(wave: Wave) -> None:
     assert np.array_equal(one, two)
 
 
+def test_another_draw_is_the_same_clip_with_other_noise(wave: Wave) -> None:
+    clip = analysed(wave)
+    one, two, three = (resynthesised(clip, Change(), draw=draw) for draw in (1, 2, 3))
+    assert len(one) == len(two) == len(three)
+    assert not np.array_equal(one, two)
+    assert not np.array_equal(two, three)
+    inside = slice(RATE_HZ // 10, -RATE_HZ // 10)
+    assert np.corrcoef(one[inside], two[inside])[0, 1] > 0.9
+    assert np.std(two[inside]) == pytest.approx(np.std(one[inside]), rel=0.1)
+
+
 @pytest.fixture
 def no_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     world._world.cache_clear()

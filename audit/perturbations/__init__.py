@@ -1,0 +1,1 @@
+"""Pictures and sounds made a little worse, as cameras, telephones and rooms do: tests of models."""
