@@ -1,5 +1,5 @@
 # Every target sets itself up: it needs make, Python 3.11 or newer, and nothing else.
-#     make demo                        an audit of synthetic data, and its report
+#     make demo                        audits of models that really run, on shipped stimuli
 #     make test                        every check of the house
 #     make test PYTHON=python3.12      the same with another interpreter
 
@@ -29,7 +29,7 @@ endef
 .PHONY: help demo test lint format constraints clean
 
 help:
-	@echo 'make demo         run an audit of synthetic data and write $(OUT)/report.html'
+	@echo 'make demo         run models on shipped faces and voices, audit them, write $(OUT)/report.html'
 	@echo 'make test         run every check: style, types, import arrows, tests with coverage'
 	@echo 'make lint         the same without the tests'
 	@echo 'make format       lay out the code and mend what ruff can mend'
@@ -38,13 +38,14 @@ help:
 	@echo
 	@echo 'Set-up is part of each target. Another interpreter: make test PYTHON=python3.12'
 
-demo: $(VENV)/.ready
+demo: $(VENV)/.ready-run
+	@$(BIN)/evenhand zoo fetch face-api || echo 'make: face-api could not be fetched; the demo goes on without it' >&2
 	@$(BIN)/evenhand demo --out $(OUT)
-	@test -s $(OUT)/report.html && test -s $(OUT)/result.json || \
-	    { echo 'make: the demo ended without $(OUT)/report.html and $(OUT)/result.json' >&2; exit 1; }
+	@for kind in faces voices; do test -s $(OUT)/$$kind/report.html && test -s $(OUT)/$$kind/result.json || \
+	    { echo "make: the demo ended without $(OUT)/$$kind/report.html and result.json" >&2; exit 1; }; done
 	@echo
-	@echo 'The report, for people:   $(OUT)/report.html'
-	@echo 'The result, for programs: $(OUT)/result.json'
+	@echo 'For people:   $(OUT)/report.html, and the reports that it leads to'
+	@echo 'For programs: $(OUT)/faces/result.json and $(OUT)/voices/result.json'
 
 test: lint
 	@echo '== tests'
@@ -70,15 +71,15 @@ $(VENV)/.created:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.ready: $(VENV)/.created pyproject.toml constraints.txt
-	@echo '== installing evenhand'
-	@$(PIP) install -c constraints.txt -e .
+$(VENV)/.ready-run: $(VENV)/.created pyproject.toml constraints.txt
+	@echo '== installing evenhand and what runs models, without torch'
+	@$(PIP) install -c constraints.txt -e '.[run]'
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo '== installing evenhand and the tools of its checks'
 	@$(PIP) install -c constraints.txt -e '.[dev]'
-	@touch $(VENV)/.ready $@
+	@touch $(VENV)/.ready-run $@
 
 # The comment at the head of the file stays, the list below it is made new.
 constraints:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from evenhand.audit.claims import Claim, claims
 from evenhand.audit.evidence import Evidence, metric_of
 from evenhand.audit.judgement import Judged
@@ -11,6 +13,7 @@ from evenhand.audit.question import Question
 from evenhand.audit.result import Comparison, Finding, Number, Verdict
 from evenhand.audit.rows import judged_rows, shown_rows
 from evenhand.metrics.slices import UNKNOWN
+from evenhand.metrics.sums import AdditiveMetric
 from evenhand.metrics.verdict import overall
 
 
@@ -94,7 +97,7 @@ def _described(question: Question, evidence: Evidence, claim: Claim) -> Finding:
     return Finding(
         id=f"{question.code}.{model}.{metric.name}{settings}.{outcome}",
         code=question.code,
-        title=question.title,
+        title=_title(question, metric),
         asks=question.asks,
         why=question.why,
         answer="",
@@ -103,6 +106,11 @@ def _described(question: Question, evidence: Evidence, claim: Claim) -> Finding:
         emotion=emotion,
         unit=metric.unit,
     )
+
+
+def _title(question: Question, metric: AdditiveMetric) -> str:
+    """Return the title of a question, with that of the metric where it is asked of several."""
+    return question.title if len(question.metrics) == 1 else f"{question.title}: {metric.title}"
 
 
 def _answer(rows: Sequence[Comparison], margin: float, unit: str) -> str:
@@ -178,6 +186,11 @@ def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
     absent = [e for e in emotions if e not in evidence.scores[claim.model].covers]
     if absent and claim.outcome == len(emotions):
         notes.append(f"The model does not cover {', '.join(absent)}; the mean leaves them out.")
+    if claim.outcome == len(emotions) and _uneven(evidence, claim.model):
+        notes.append(
+            "Not every item has a label for every emotion. The counts of items and persons beside "
+            "the mean are those of one emotion, not of all together."
+        )
     notes.extend(_about_reference(evidence))
     dropped = int((~judged.family).sum())
     if dropped:
@@ -187,6 +200,13 @@ def _notes(evidence: Evidence, judged: Judged) -> tuple[str, ...]:
             "decide the verdict."
         )
     return tuple(notes)
+
+
+def _uneven(evidence: Evidence, model: int) -> bool:
+    """Say whether the emotions that a model covers are labelled in unequally many items."""
+    covers = [name in evidence.scores[model].covers for name in evidence.truth.emotions]
+    labelled = np.isfinite(evidence.truth.values[:, covers]).sum(axis=0)
+    return bool(np.unique(labelled).size > 1)
 
 
 def _about_reference(evidence: Evidence) -> list[str]:

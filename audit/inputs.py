@@ -1,9 +1,11 @@
 """What an audit reads: items and labels at once, scores and changes when the plan is frozen."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+import pyarrow as pa
 
 from evenhand.audit.changes.changed import Changes
 from evenhand.audit.changes.reading import (
@@ -16,12 +18,15 @@ from evenhand.audit.changes.reading import (
     read_changes,
 )
 from evenhand.audit.claims import check_emotions
+from evenhand.audit.intake.beside_scores import outputs_on_persons, reasons_of_items
 from evenhand.audit.intake.columns import renamed
 from evenhand.audit.intake.items import items_table
+from evenhand.audit.intake.label_scores import emotions_read, scores_by_emotion
 from evenhand.audit.intake.predictions import scores as read_scores
 from evenhand.audit.intake.promised import given_scores
 from evenhand.audit.intake.ratings import truth as read_truth
 from evenhand.audit.intake.sources import Format, ScoreSource, Sources
+from evenhand.audit.intake.winners import translated, won
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Scores, Table, Truth
@@ -50,6 +55,7 @@ class Inputs:
         plan: the rules.
         table, truth: items and labels.
         files: what was read for them.
+        statements: what the data set wants said beside any figure from it.
         readers: what returns the rest.
     """
 
@@ -57,6 +63,7 @@ class Inputs:
     table: Table
     truth: Truth
     files: tuple[FileRecord, ...]
+    statements: tuple[str, ...]
     readers: Readers
 
 
@@ -85,7 +92,14 @@ def inputs_of(plan: Plan, sources: Sources, readers: Readers) -> Inputs:
     table = items_table(sources.items, plan, file=names.get("items", plan.data.name))
     truth = read_truth(sources.ratings, table, plan, file=names.get("ratings", plan.data.name))
     check_emotions(plan, truth.emotions)
-    return Inputs(plan=plan, table=table, truth=truth, files=sources.files, readers=readers)
+    return Inputs(
+        plan=plan,
+        table=table,
+        truth=truth,
+        files=sources.files,
+        statements=sources.statements,
+        readers=readers,
+    )
 
 
 def file_readers(plan: Plan, folder: Path, source: Format) -> Readers:
@@ -133,12 +147,29 @@ def read_rest(inputs: Inputs) -> Read:
 
 
 def _aligned(inputs: Inputs, model: Model, source: ScoreSource) -> Scores:
-    """Align the scores of one model with the items."""
-    return read_scores(
-        renamed(source.frame, model.columns, file=source.file.name),
+    """Align the scores of one model with the items; words of a label set become emotions."""
+    file, emotions = source.file.name, inputs.truth.emotions
+    given = _named(source.frame, model, file)
+    found = read_scores(
+        scores_by_emotion(given, model, emotions, file=file),
         inputs.table,
-        inputs.truth.emotions,
+        emotions,
         model,
         scale=inputs.plan.ratings.scale,
-        file=source.file.name,
+        file=file,
     )
+    return replace(
+        found,
+        reads=emotions_read(given, model, file=file),
+        reasons=reasons_of_items(given, inputs.table, model, file=file),
+        persons=outputs_on_persons(given, inputs.table, model, file=file),
+    )
+
+
+def _named(frame: pa.Table, model: Model, file: str) -> pa.Table:
+    """Return scores under the names that the plan uses."""
+    if model.winner:
+        return won(frame, item=model.item, winner=model.winner, names=model.columns, file=file)
+    if model.layout == "long":
+        return translated(frame, column=model.emotion, names=model.columns, file=file)
+    return renamed(frame, model.columns, file=file)

@@ -150,7 +150,9 @@ class Model(Part, frozen=True, kw_only=True):
         dataset_scores: name of scores that the data-set format offers, for instance `voice_only`.
         layout: `wide` has one row an item and a column an emotion; `long` has item, emotion, score.
         item, emotion, score: column names.
-        columns: for the wide layout: the column of an emotion where it bears another name.
+        columns: the column (wide) or the word (long) of an emotion where it bears another name.
+        winner: column of the one label that was named, in files without scores; `columns` then
+            gives the word of each label that the model knows.
         crosswalk: label set that the scores are named by, where it is not the ratings' own; the
             scores of a label stand for the emotions that the crosswalk names.
         reach: `core` of the crosswalk, or `wide`, which adds neighbours.
@@ -168,6 +170,7 @@ class Model(Part, frozen=True, kw_only=True):
     emotion: str = "emotion"
     score: str = "score"
     columns: dict[str, str] = msgspec.field(default_factory=dict)
+    winner: str = ""
     crosswalk: str = ""
     reach: Literal["core", "wide"] = "core"
     scale: Scale | None = None

@@ -183,7 +183,13 @@ def _everywhere(evidence: Evidence, part: Gate | Show, place: int) -> list[Claim
     return [c for c in claims(evidence, [every, mean]) if c.model == place]
 
 
-def data_record(evidence: Evidence, files: Sequence[FileRecord], aggregation: str) -> DataRecord:
+def data_record(
+    evidence: Evidence,
+    files: Sequence[FileRecord],
+    aggregation: str,
+    *,
+    statements: tuple[str, ...] = (),
+) -> DataRecord:
     """Return what was audited on."""
     plan, truth = evidence.plan, evidence.truth
     return DataRecord(
@@ -198,6 +204,7 @@ def data_record(evidence: Evidence, files: Sequence[FileRecord], aggregation: st
         truth=aggregation,
         truth_scale=scale_words(plan.ratings.scale),
         exclusions=exclusions(evidence, evidence.scores),
+        statements=statements,
     )
 
 

@@ -146,7 +146,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRecord:
-    """What was audited on."""
+    """What was audited on; `statements` is what the data set itself says of any figure from it."""
 
     name: str
     subjects: Literal["real", "synthetic"]
@@ -159,6 +159,7 @@ class DataRecord:
     truth: str
     truth_scale: str
     exclusions: tuple[Exclusion, ...]
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from evenhand.audit.changes.reading import check_change_files, check_given_changes
+from evenhand.audit.crosswalk_words import crosswalk_notes
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, gather
@@ -168,6 +169,7 @@ def _audited(
     say("judging")
     result = _result(
         evidence,
+        inputs=inputs,
         files=(*inputs.files, *read.files),
         plan=plan_record(inputs.plan, frozen, text=text, file=file),
         command=command,
@@ -203,6 +205,7 @@ def _measured(inputs: Inputs, read: Read) -> Evidence:
 def _result(
     evidence: Evidence,
     *,
+    inputs: Inputs,
     files: Sequence[FileRecord],
     plan: PlanRecord,
     command: Sequence[str],
@@ -210,14 +213,21 @@ def _result(
 ) -> AuditResult:
     """Ask every question and put the answers together."""
     judged = judge(evidence)
-    findings = tuple(f for q in all_questions() for f in q.answer(evidence, judged))
+    findings = _with_mapping(
+        evidence, [f for q in all_questions() for f in q.answer(evidence, judged)]
+    )
     verdict = overall(f.verdict for f in findings if f.gated and f.verdict)
     return AuditResult(
         audience=evidence.plan.report.audience,
         verdict=verdict,
         exit_code=exit_code(evidence.plan, verdict),
         plan=plan,
-        data=data_record(evidence, files, aggregation_words(evidence.plan, evidence.truth)),
+        data=data_record(
+            evidence,
+            files,
+            aggregation_words(evidence.plan, evidence.truth),
+            statements=inputs.statements,
+        ),
         attributes=attribute_records(evidence),
         slices=slice_records(evidence),
         metrics=metric_records(evidence),
@@ -226,6 +236,20 @@ def _result(
         exploration=explore(evidence),
         statistics=statistics_record(evidence.plan),
         provenance=provenance(command, started=started, finished=datetime.now(UTC)),
+    )
+
+
+def _with_mapping(evidence: Evidence, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Say beside every figure of a model by which crosswalk its words stand for emotions."""
+    told = {
+        model.name: crosswalk_notes(model, scores.covers)
+        for model, scores in zip(evidence.plan.model, evidence.scores, strict=True)
+    }
+    return tuple(
+        finding
+        if finding.code == "COV001"
+        else replace(finding, notes=(*finding.notes, *told.get(finding.model, ())))
+        for finding in findings
     )
 
 

@@ -1,6 +1,7 @@
 """The items of an audit as arrays: who is depicted, and which attribute levels hold."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -67,6 +68,8 @@ class Truth:
             ratings.
         dropped: ratings left out.
         judgements: who judged which item and how, by emotion; empty when labels came ready-made.
+        rater_groups: group of each rater by number, `""` where it is not known; empty where the
+            ratings have no column `rater_group`.
     """
 
     emotions: tuple[str, ...]
@@ -77,6 +80,7 @@ class Truth:
     within_item_sd: float | None
     dropped: tuple[Dropped, ...] = ()
     judgements: tuple[Ratings, ...] = ()
+    rater_groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +93,17 @@ class Scores:
         values: shape (n, emotions of the truth), NaN where not covered or missing; the link is
             applied.
         dropped: prediction rows left out, and items without prediction.
+        reads: ids of all of the forty that it has an output for, rated here or not; None where the
+            file does not tell.
+        reasons: why each item has no score, as `kind: words`, `""` where nothing is said; empty
+            where the file has no reasons.
+        persons: outputs on the person, `female` and `male`, each of shape (n,).
     """
 
     model: str
     covers: tuple[str, ...]
     values: Array
     dropped: tuple[Dropped, ...] = ()
+    reads: tuple[str, ...] | None = None
+    reasons: tuple[str, ...] = ()
+    persons: Mapping[str, Array] = field(default_factory=dict)

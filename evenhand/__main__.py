@@ -1,24 +1,23 @@
-"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `metrics`, `zoo`.
+"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `zoo` and more.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from evenhand.demo_command import demo
 from evenhand.metrics_command import app as metrics_app
+from evenhand.perturb_command import app as perturb_app
+from evenhand.rendering import finish, rendered
+from evenhand.saying import telling
 from evenhand.score_command import score
 from evenhand.stimuli_command import app as stimuli_app
 from evenhand.zoo_command import app as zoo_app
-
-if TYPE_CHECKING:
-    from evenhand.audit.result import AuditResult
 
 app = typer.Typer(
     help="Audit emotion-recognition models for bias.",
@@ -34,7 +33,9 @@ app.add_typer(plan_app, name="plan")
 app.add_typer(metrics_app, name="metrics")
 app.add_typer(zoo_app, name="zoo")
 app.add_typer(stimuli_app, name="stimuli")
+app.add_typer(perturb_app, name="perturb")
 app.command()(score)
+app.command()(demo)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[
@@ -76,9 +77,9 @@ def audit(plan: PlanFile, out: OutFolder, data: DataFolder = None) -> None:
     """
     from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
 
-    with _telling() as say:
+    with telling() as say:
         result = run(plan, out, data=data, command=sys.argv, say=say)
-    _finish(result, out)
+    finish(result, out)
 
 
 @app.command()
@@ -94,26 +95,7 @@ def report(
     """
     from evenhand.audit.stored import read_result  # noqa: PLC0415 kept out of --help
 
-    typer.echo(f"written: {_render(read_result(folder), folder, form)}")
-
-
-@app.command()
-def demo(
-    out: OutFolder = Path("demo-report"),
-    seed: Annotated[int, typer.Option(help="Seed of the simulated panel.")] = 20260101,
-) -> None:
-    """Audit two simulated models, one of them with a planted gap.
-
-    Needs no data.
-    """
-    from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
-    from evenhand.audit.simulation.demo import write_demo  # noqa: PLC0415 kept out of --help
-
-    with _telling() as say:
-        say("simulating persons, raters and two models")
-        plan = write_demo(out, seed=seed)
-        result = run(plan, out, command=sys.argv, say=say)
-    _finish(result, out, blocking=False)
+    typer.echo(f"written: {rendered(read_result(folder), folder, form)}")
 
 
 @plan_app.command("new")
@@ -176,58 +158,6 @@ def plan_power(
     show_power(inputs)
     if simulate:
         show_simulation(inputs, runs=simulate, slices=part or ())
-
-
-def _finish(result: "AuditResult", out: Path, *, blocking: bool = True) -> NoReturn:
-    """Render, print and exit with the code of the result."""
-    from rich.console import Console  # noqa: PLC0415 kept out of --help
-
-    from evenhand.findings_table import show  # noqa: PLC0415 kept out of --help
-
-    written = [_render(result, out, form) for form in ("html", "md")]
-    show(result, Console())
-    typer.echo(f"report: {written[0]}\nsummary: {written[1]}\nresult: {out / 'result.json'}")
-    if not blocking:
-        typer.echo("the demonstration itself ends with 0: its fault is planted")
-    raise typer.Exit(result.exit_code if blocking else 0)
-
-
-def _render(result: "AuditResult", folder: Path, form: str) -> Path:
-    """Write one rendering and return its path."""
-    from evenhand.reports.markdown import markdown  # noqa: PLC0415 kept out of --help
-    from evenhand.reports.page import html  # noqa: PLC0415 kept out of --help
-
-    beside = folder if folder.is_dir() else folder.parent
-    path = beside / ("report.html" if form == "html" else "summary.md")
-    path.write_text(html(result) if form == "html" else markdown(result), encoding="utf-8")
-    return path
-
-
-@contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
-    """Tell what is going on, where it does not mix with results; on a terminal with a clock."""
-    from rich.console import Console  # noqa: PLC0415 kept out of --help
-    from rich.progress import (  # noqa: PLC0415 kept out of --help
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as progress:
-        task = progress.add_task("starting", total=None)
-
-        def say(line: str) -> None:
-            progress.console.print(
-                f"evenhand: {line}", markup=False, highlight=False, soft_wrap=True
-            )
-            progress.update(task, description=line)
-
-        yield say
 
 
 def main() -> None:

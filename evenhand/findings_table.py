@@ -1,18 +1,18 @@
 """Findings as a table for the terminal: verdict as a word, never as a colour alone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from evenhand.audit.result import AuditResult, Exclusion, Finding
+from evenhand.audit.result import AuditResult, Comparison, Exclusion, Finding
 from evenhand.reports.digits import percent
 from evenhand.reports.open_rows import OpenRow, open_rows, shortened
-from evenhand.reports.tally import exit_words
-from evenhand.reports.wording import reason
+from evenhand.reports.tally import exit_words, lost, stayed, uncovered
+from evenhand.reports.wording import hint, reason
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -23,6 +23,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "undefined": "undefined",
     }
 )
+
+SHARES = ("share_beyond", "share_open")
+"""Hints that say why a row exceeds although its mean change may be small."""
 
 
 def show(result: AuditResult, console: Console) -> None:
@@ -39,8 +42,9 @@ def show(result: AuditResult, console: Console) -> None:
     for finding in result.findings:
         for row in finding.comparisons:
             if row.verdict == "exceeds_margin":
-                console.print(escape(_named(finding, row.slice, row.gap.value)))
-    for line in (*shortened([_still(row) for row in open_rows(result)]), *_left_out(result)):
+                console.print(escape(_named(finding, row)))
+    still = shortened([_still(row) for row in open_rows(result)])
+    for line in (*still, *_not_covered(result), *_left_out(result)):
         console.print(escape(line), soft_wrap=True)
     console.print(f"{WORDS[result.verdict]} (exit {result.exit_code})")
     if result.verdict != "within_margin" and result.exit_code == 0:
@@ -54,16 +58,19 @@ def _row(finding: Finding) -> list[str]:
     return [
         WORDS[finding.verdict or "undefined"],
         f"{finding.code} {finding.metric}, {finding.emotion} ({finding.model})",
-        f"{finding.margin:g}",
+        "" if finding.margin is None else f"{finding.margin:g}",
         slices,
     ]
 
 
-def _named(finding: Finding, part: str, gap: float | None) -> str:
+def _named(finding: Finding, row: Comparison) -> str:
     """Return one line about a slice that exceeds its margin."""
-    size = "withheld" if gap is None else f"{gap:+.3g} {finding.unit}"
+    gap = row.gap.value
+    size = "withheld" if gap is None else f"{gap:+.3g} {finding.unit}".rstrip()
     gate = f"{finding.code} {finding.model}: {finding.metric}, {finding.emotion}"
-    return f"  {gate} at {part}: gap {size}, margin {finding.margin:g}"
+    limit = "" if finding.margin is None else f", margin {finding.margin:g}"
+    why = "; ".join(hint(code) for code in row.hints if code in SHARES)
+    return f"  {gate} at {row.slice}: gap {size}{limit}{f' ({why})' * bool(why)}"
 
 
 def _still(row: OpenRow) -> str:
@@ -74,17 +81,24 @@ def _still(row: OpenRow) -> str:
     return f"open: {' '.join(filter(None, (f.code, f.model)))}: {about}{place}: {row.told}"
 
 
-def _left_out(result: AuditResult) -> tuple[str, ...]:
-    """Return a line about items and predictions that were left out, if there are any."""
-    lost = [
-        e for e in result.data.exclusions if e.what in ("items", "predictions") and e.count != 0
-    ]
-    if not lost:
-        return ()
-    return (f"left out: {'; '.join(map(_loss, lost))}; see Not assessed",)
+def _not_covered(result: AuditResult) -> Iterator[str]:
+    """Yield a line for each model that has no output for some emotions of the audit."""
+    for model in uncovered(result):
+        yield f"not covered by {model.name}: {', '.join(model.not_covered)}"
 
 
-def _loss(exclusion: Exclusion) -> str:
-    """Return which share of the rows is missing, and why."""
+def _left_out(result: AuditResult) -> Iterator[str]:
+    """Yield a line about items and predictions left out, and one about those that stayed."""
+    for begin, some, end in (
+        ("left out", lost(result), "; see Not assessed"),
+        ("not left out", stayed(result), ""),
+    ):
+        told = [_share(e) for e in some if e.what in ("items", "predictions") and e.count != 0]
+        if told:
+            yield f"{begin}: {'; '.join(told)}{end}"
+
+
+def _share(exclusion: Exclusion) -> str:
+    """Return which share of the rows it is, and why."""
     share = "withheld" if exclusion.share is None else percent(exclusion.share)
     return f"{share} of {exclusion.what} ({reason(exclusion.reason)})"

@@ -1,26 +1,30 @@
 """`evenhand score`: what a model says of every item of a data set, for an audit to read."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evenhand.saying import say
+from evenhand.saying import say, scoring
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from evenhand.audit.intake.media_items import MediaItems
+    from evenhand.audit.perturbations.catalogue import Perturbation
+    from evenhand.audit.perturbations.change import Change
     from evenhand.audit.scoring.scoring import Scored
+    from evenhand.model_zoo.predictor import Medium
 
 PICTURES, SOUNDS = 16, 8
 """Items that a model is given at a time, unless it is said otherwise."""
 
 WEIGHTS_HELP = "Folder of its weights, where they are not shipped."
 ENCODER_HELP = "Encoder that its heads read: a folder; for heads of your own also a model's name."
-MODEL_HELP = "A name that `evenhand zoo list` prints, or the folder of a finished training run."
+MODEL_HELP = "A name that `evenhand zoo list` prints, the folder of a training run, or a TOML file."
 OPTION_HELP = "What the format wants to know, KEY=VALUE; repeatable."
+PERTURB_HELP = "Disturb items first: a name from `evenhand perturb list`, or all of a medium."
 BOX_HELP = "Columns of a declared box of the face: LEFT,TOP,RIGHT,BOTTOM."
 
 
@@ -58,16 +62,22 @@ def score(
         Literal["none", "face"], typer.Option(help="Give it the picture, or the largest face.")
     ] = "none",
     box: Annotated[str | None, typer.Option(help=BOX_HELP)] = None,
+    allow_network: Annotated[
+        bool, typer.Option("--allow-network", help="Ask the endpoint or hub that the model names.")
+    ] = False,
     batch: Annotated[int | None, typer.Option(min=1, help="Items at a time.")] = None,
     cache: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where scores are kept between runs.")
     ] = None,
+    perturb: Annotated[str | None, typer.Option(metavar="NAME", help=PERTURB_HELP)] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the noise of --perturb.", min=0)] = 20260101,
 ) -> None:
     """Score every item of a data set with a model.
 
     What was computed once is not computed again: an interrupted run goes on where it stopped. Items
     without scores are listed with a reason.
     """
+    from evenhand.audit.perturbations.catalogue import chosen  # noqa: PLC0415 kept out of --help
     from evenhand.audit.scoring.dataset_scores import dataset_scores  # noqa: PLC0415 kept out of --help
     from evenhand.audit.scoring.score_file import checked_path, write_scores  # noqa: PLC0415
     from evenhand.model_zoo.fetch.cache import cache_folder  # noqa: PLC0415 kept out of --help
@@ -75,6 +85,7 @@ def score(
     from evenhand.model_zoo.wish import Wish  # noqa: PLC0415 kept out of --help
 
     path, kept = checked_path(out), cache or cache_folder()
+    asked = () if perturb is None else chosen(perturb)
     found = _items(dataset, format_name, items, _pairs(option or ()))
     columns = _columns(box)
     wish = Wish(
@@ -86,22 +97,42 @@ def score(
         form=form,
         language=language,
         partial=partial,
+        allow_network=allow_network,
         cache=kept,
         say=say,
     )
     predictor = predictor_on_demand(model, wish)
-    with _progress(len(found), model) as tick:
-        scored = dataset_scores(
-            predictor,
-            found,
-            cache=kept,
-            batch=batch or (PICTURES if predictor.medium == "picture" else SOUNDS),
-            crop=crop,
-            box_columns=columns,
-            tick=tick,
-        )
-    write_scores(scored, path)
-    _tell(scored, path)
+    for change, file in _changes(asked, seed, predictor.medium, path):
+        with scoring(len(found), model) as tick:
+            scored = dataset_scores(
+                predictor,
+                found,
+                cache=kept,
+                batch=batch or (PICTURES if predictor.medium == "picture" else SOUNDS),
+                crop=crop,
+                box_columns=columns,
+                change=change,
+                tick=tick,
+            )
+        write_scores(scored, file, perturbation=None if change is None else change.told())
+        _tell(scored, file)
+
+
+def _changes(
+    asked: "Sequence[Perturbation]", seed: int, medium: "Medium", path: Path
+) -> "Iterator[tuple[Change | None, Path]]":
+    """Yield how items are disturbed, and the file of the scores: each its own where many are."""
+    if not asked:
+        yield None, path
+        return
+    from evenhand.audit.perturbations.catalogue import check_medium  # noqa: PLC0415 kept out of --help
+    from evenhand.audit.perturbations.change import Change  # noqa: PLC0415 kept out of --help
+
+    check_medium(asked, medium)
+    for one in asked:
+        say(f"{one.name}: {one.says}")
+        own = path if len(asked) == 1 else path.with_suffix(f".{one.name}{path.suffix}")
+        yield Change(perturbation=one, seed=seed), own
 
 
 def _items(dataset: Path, format_name: str, items: str, options: dict[str, str]) -> "MediaItems":
@@ -146,20 +177,6 @@ def _columns(box: str | None) -> tuple[str, str, str, str] | None:
         raise InputError([problem])
     left, top, right, bottom = names
     return left, top, right, bottom
-
-
-@contextmanager
-def _progress(total: int, model: str) -> Iterator[Callable[[int], None]]:
-    """Show how many items are done with, on a terminal; elsewhere say it now and then."""
-    from rich.console import Console  # noqa: PLC0415 kept out of --help
-    from rich.progress import Progress  # noqa: PLC0415 kept out of --help
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        say(f"{model}: {total} items")
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(model, total=total)
-        yield lambda done: progress.advance(task, done)
 
 
 def _tell(scored: "Scored", path: Path) -> None:

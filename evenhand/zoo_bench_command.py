@@ -37,7 +37,8 @@ def bench(
     ] = None,
     most: Annotated[int, typer.Option(help="Files of --calibration to use.", min=1)] = 64,
     memory: Annotated[
-        bool, typer.Option("--memory/--no-memory", help="Also start a process a way.")
+        bool,
+        typer.Option("--memory/--no-memory", help="Also start a process a way to read its memory."),
     ] = True,
     cache: Annotated[
         Path | None,
@@ -69,6 +70,8 @@ def bench(
             cache=cache or cache_folder(),
             say=say,
         )
+        if memory:
+            say("memory is read last, in a fresh process a way; --no-memory leaves it out")
         rows = measured(
             found.ways, found.items, rounds=rounds, threads=threads, memory=memory, say=say
         )
@@ -119,6 +122,10 @@ def _print_table(
     title = "{model}: batch of {batch}, threads {threads}, rounds {rounds}".format_map(told)
     Console().print(as_table(rows, title=title))
     typer.echo("times: as quick as the first, by processor time; drift: relative RMS of all")
+    if any(row.peak_mib is not None for row in rows):
+        typer.echo(
+            "MiB: largest memory of a fresh process that computes a batch, libraries included"
+        )
     if subject.outputs:
         named = ", ".join(f"{place} {name}" for place, name in enumerate(subject.outputs))
         typer.echo(f"outputs: {named}")

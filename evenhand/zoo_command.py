@@ -48,10 +48,13 @@ def show_model(
     from evenhand.card_page import page  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.card import card  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.errors import UnknownName  # noqa: PLC0415 kept out of --help
+    from evenhand.reports.wording import titled  # noqa: PLC0415 kept out of --help
 
     try:
         found = card(name)
     except UnknownName as error:
-        problems = [f"{problem} `evenhand zoo list` names them all" for problem in error.problems]
+        problems = [
+            f"{titled(problem)} `evenhand zoo list` names them all" for problem in error.problems
+        ]
         raise InputError(problems) from None
     typer.echo(page(found), nl=False)

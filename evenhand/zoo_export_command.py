@@ -47,9 +47,11 @@ def export(
     """
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.errors import ZooError  # noqa: PLC0415 kept out of --help
+    from evenhand.model_zoo.export.known_source import check_source  # noqa: PLC0415 as above
     from evenhand.model_zoo.frameworks import require  # noqa: PLC0415 kept out of --help
 
     try:
+        check_source(model)
         require("torch", "openvino", "optimum", extra="models")
         from evenhand.model_zoo.export.encoder import export_encoder  # noqa: PLC0415 needs torch
         from evenhand.model_zoo.export.sources import read_source  # noqa: PLC0415 needs torch

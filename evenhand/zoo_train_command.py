@@ -1,11 +1,13 @@
 """`evenhand zoo train`: a recipe becomes a model with a card and an audit of its own."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from evenhand.rendering import rendered
+from evenhand.saying import telling
 
 if TYPE_CHECKING:
     from evenhand.model_zoo.training.trained_card import TrainedCard
@@ -27,7 +29,7 @@ def train(
     from evenhand.model_zoo.training.run import run_recipe  # noqa: PLC0415 kept out of --help
 
     try:
-        with _telling() as say:
+        with telling() as say:
             card = run_recipe(recipe, out, say=say)
             audits = _audited(out, say)
     except ZooError as error:
@@ -41,14 +43,12 @@ def train(
 def _audited(out: Path, say: Callable[[str], None]) -> list[str]:
     """Audit the held-out predictions, render the reports, and return a line for each."""
     from evenhand.audit.trained_audit import audit_trained  # noqa: PLC0415 kept out of --help
-    from evenhand.reports.markdown import markdown  # noqa: PLC0415 kept out of --help
-    from evenhand.reports.page import html  # noqa: PLC0415 kept out of --help
 
     lines = []
     for audit in audit_trained(out, say=say):
-        (audit.folder / "report.html").write_text(html(audit.result), encoding="utf-8")
-        (audit.folder / "summary.md").write_text(markdown(audit.result), encoding="utf-8")
-        lines.append(f"audit: {audit.folder / 'report.html'}: {audit.verdict or 'no margin set'}")
+        rendered(audit.result, audit.folder, "md")
+        page = rendered(audit.result, audit.folder, "html")
+        lines.append(f"audit: {page}: {audit.verdict or 'no margin set'}")
     return lines
 
 
@@ -62,18 +62,3 @@ def _tell(card: "TrainedCard", audits: list[str], out: Path) -> None:
     for line in audits or ["audit: none, because the recipe names no attribute"]:
         typer.echo(line)
     typer.echo(f"card: {out / 'card.toml'}")
-
-
-@contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
-    """Tell what is going on, where it does not mix with results; on a terminal with a spinner."""
-    from rich.console import Console  # noqa: PLC0415 kept out of --help
-
-    console = Console(stderr=True)
-    with console.status("starting") as status:
-
-        def say(line: str) -> None:
-            console.print(f"evenhand: {line}", markup=False, highlight=False, soft_wrap=True)
-            status.update(line)
-
-        yield say

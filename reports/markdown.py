@@ -12,7 +12,16 @@ from evenhand.reports.rows import Cell, Row, rows
 from evenhand.reports.scope import BANNER, fields, in_area
 from evenhand.reports.sections.headline import card, summary
 from evenhand.reports.sections.not_assessed import gone
-from evenhand.reports.tally import exit_words, gated, models, ungated, withheld
+from evenhand.reports.tally import (
+    exit_words,
+    gated,
+    lost,
+    models,
+    stayed,
+    uncovered,
+    ungated,
+    withheld,
+)
 from evenhand.reports.wording import (
     FOOTER,
     LEGAL_TEXT,
@@ -85,6 +94,8 @@ def _head(result: AuditResult) -> Iterator[str]:
         f"{escaped(system) or '**MISSING**'}, measured on {escaped(data.name) or '**MISSING**'}: "
         f"{count(data.items)} items, {count(data.persons)} persons."
     )
+    if data.statements:
+        yield "\n".join(f"> {escaped(line)}" for line in data.statements)
 
 
 def _open(result: AuditResult) -> Iterator[str]:
@@ -119,13 +130,21 @@ def _others(result: AuditResult) -> Iterator[str]:
     if ungated(result):
         yield "## Other questions"
         yield "\n".join(
-            f"- {_joined(f.code, f.model)}: {escaped(titled(f.title))} {escaped(f.answer)}"
+            f"- {_joined(f.code, f.model, _unsaid(f))}: {escaped(titled(f.title))} "
+            f"{escaped(f.answer)}"
             for f in ungated(result)
         )
 
 
+def _unsaid(finding: Finding) -> str:
+    """Return the emotion that a finding is about where its answer does not name it."""
+    return "" if finding.emotion in finding.answer else finding.emotion
+
+
 def _finding(finding: Finding, result: AuditResult) -> Iterator[str]:
-    yield f"## {_joined(finding.code, finding.model, finding.emotion)}"
+    titles = {m.name: m.title for m in result.metrics}
+    metric = titles.get(finding.metric, "")
+    yield f"## {_joined(finding.code, finding.model, metric, finding.emotion)}"
     verdict = _verdict(finding.verdict) or "no verdict"
     yield f"**{verdict}.** {escaped(titled(finding.title))} {escaped(finding.answer)}"
     margin = escaped(margin_words(finding)) or "**MISSING**"
@@ -165,16 +184,20 @@ def _gap(cell: Cell) -> str:
 
 
 def _gaps(result: AuditResult) -> Iterator[str]:
-    """Yield what was not assessed: slices, withheld groups and rows left out."""
-    told = [f"- {escaped(g.name)}: {escaped(g.status)} ({escaped(g.reason)})" for g in gone(result)]
-    told += [f"- {escaped(line)}" for line in withheld(result)]
+    """Yield what was not assessed: emotions, slices, withheld groups and rows left out."""
+    told = [f"{m.name}: no output for {', '.join(m.not_covered)}" for m in uncovered(result)]
+    told += [f"{g.name}: {g.status} ({g.reason})" for g in gone(result)]
+    told += withheld(result)
     told += [
-        f"- {count(e.count)} {e.what} left out ({_share(e.share)}): "
-        f"{escaped(sentence(reason(e.reason)))}"
-        for e in result.data.exclusions
+        f"{count(e.count)} {e.what} left out ({_share(e.share)}): {sentence(reason(e.reason))}"
+        for e in lost(result)
+    ]
+    told += [
+        f"Not left out: {count(e.count)} {e.what} ({_share(e.share)}), {reason(e.reason)}"
+        for e in stayed(result)
     ]
     yield "## Not assessed"
-    yield "\n".join(told) or "Nothing was left out."
+    yield "\n".join(f"- {escaped(line)}" for line in told) or "Nothing was left out."
 
 
 def _foot(result: AuditResult) -> Iterator[str]:

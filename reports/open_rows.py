@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evenhand.audit.result import AuditResult, Comparison, Finding, Statistics
 from evenhand.reports.digits import WITHHELD
 from evenhand.reports.naming import SliceName, named, slice_names
-from evenhand.reports.rows import beyond_alone, no_mark
+from evenhand.reports.rows import beyond_alone, no_mark, persons_needed
 from evenhand.reports.tally import gated
 from evenhand.reports.wording import several
 
@@ -75,8 +75,9 @@ def _told(c: Comparison, rules: Statistics) -> str:
     said = []
     if c.inside.persons is not None:
         said.append(several(c.inside.persons, "person"))
-        if c.persons_needed is not None and c.persons_needed > c.inside.persons:
-            said.append(f"about {c.persons_needed:,} needed")
+        needed = persons_needed(c)
+        if needed is not None and needed > c.inside.persons:
+            said.append(f"about {needed:,} needed")
     hints = [code.replace("_", " ") for code in c.hints]
     if beyond_alone(c, rules.alpha):
         hints.insert(0, "beyond the margin by itself, not after adjustment")

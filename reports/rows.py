@@ -12,6 +12,9 @@ from evenhand.reports.wording import hint, reason, sentence, several
 DISCLOSURE = ("disclosure", "disclosure_complement")
 """Reasons of numbers that exist and are kept back."""
 
+INCURABLE = frozenset({"no_skill", "unequal_loss"})
+"""Hints at what keeps a gap from being cleared, however many persons there are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
@@ -133,12 +136,17 @@ def _row(c: Comparison, finding: Finding, names: Mapping[str, SliceName], rules:
             c.p_exceeds if c.p_exceeds_adjusted is None else c.p_exceeds_adjusted, alpha=rules.alpha
         ),
         provable=write.text(c.smallest_provable_margin),
-        needed=count(c.persons_needed, absent=MISSING),
+        needed=count(persons_needed(c), absent=MISSING),
         mark=mark,
         why=why,
         hints=_hints(c, rules.alpha),
         further=_further(c, write, rules.alpha),
     )
+
+
+def persons_needed(c: Comparison) -> int | None:
+    """Return how many persons a slice needs; None where more of them would not help."""
+    return None if INCURABLE.intersection(c.hints) else c.persons_needed
 
 
 def beyond_alone(c: Comparison, alpha: float) -> bool:

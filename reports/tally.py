@@ -3,13 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict
+from evenhand.audit.result import (
+    AuditResult,
+    Comparison,
+    Exclusion,
+    Finding,
+    ModelRecord,
+    Verdict,
+)
 from evenhand.reports.digits import number, percent
 from evenhand.reports.rows import ruler
 from evenhand.reports.wording import VERDICTS, several, unit_words
 
 UNPLACED = ("insufficient_data", "undefined", None)
 FEWEST_HIDDEN = 2
+KEPT = "kept"
+"""How the reason of rows begins that are in the audit and need a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,29 @@ def models(result: AuditResult) -> tuple[str, ...]:
     """Return the models' names, and those that only findings mention."""
     seen = [m.name for m in result.models] + [f.model for f in gated(result)]
     return tuple(dict.fromkeys(seen))
+
+
+def lost(result: AuditResult) -> tuple[Exclusion, ...]:
+    """Return the rows that were left out."""
+    return tuple(e for e in result.data.exclusions if not e.reason.startswith(KEPT))
+
+
+def stayed(result: AuditResult) -> tuple[Exclusion, ...]:
+    """Return the rows that are counted beside those left out, and are in the audit."""
+    return tuple(e for e in result.data.exclusions if e.reason.startswith(KEPT))
+
+
+def uncovered(result: AuditResult) -> tuple[ModelRecord, ...]:
+    """Return the models that have no output for some emotion of the audit."""
+    return tuple(m for m in result.models if m.not_covered)
+
+
+def coverage_words(model: ModelRecord) -> str:
+    """Return how many of the emotions a model covers, nothing where it covers all."""
+    if not model.not_covered:
+        return ""
+    covered = len(model.covers)
+    return f"{covered} of {several(covered + len(model.not_covered), 'emotion')}"
 
 
 def exit_words(result: AuditResult) -> str:

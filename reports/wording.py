@@ -56,6 +56,9 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "unequal_loss": "the share of items without a score differs between this group and its "
         "reference, so the gap cannot be cleared",
         "no_variation": "the values do not vary, so their precision is unknown",
+        "share_beyond": "the share of changes beyond what is tolerated is shown to be too large",
+        "share_open": "the share of changes beyond what is tolerated is not shown to be small "
+        "enough",
     }
 )
 

@@ -87,6 +87,7 @@ NOT_TEXT = {
         ".ico",
         ".npy",
         ".npz",
+        ".opus",
         ".parquet",
         ".pdf",
         ".png",

@@ -138,7 +138,7 @@ def excess(
 
 def _losses(found: PairedChange) -> Iterator[Row]:
     """Yield how many pairs lack a score in each group; none where no pair does."""
-    rows = (*found.rows, *found.others)
+    rows = (*found.rows, *_told(found))
     if not np.any([row.lost for row in rows]):
         return
     for row in rows:
@@ -148,9 +148,15 @@ def _losses(found: PairedChange) -> Iterator[Row]:
             yield (row.group.id, row.pairs, row.lost, row.lost / row.pairs, "")
 
 
+def _told(found: PairedChange) -> tuple[PairRow, ...]:
+    """Return the groups by other attributes that are not all pairs; none where all are withheld."""
+    parts = tuple(row for row in found.others if not row.group.members.all())
+    return () if all(row.withheld for row in parts) else parts
+
+
 def _others(found: PairedChange, level: float) -> Iterator[Row]:
     """Yield the mean change by every other attribute that both items have in common."""
-    for row in found.others:
+    for row in _told(found):
         if row.withheld:
             yield _withheld(row, _OTHERS)
             continue

@@ -94,8 +94,12 @@ def _about_pairs(evidence: Evidence, found: PairedChange) -> Sequence[str]:
         notes.append(f"Rows of the file that are no pair and were left out: {unused}.")
     lost = int((~found.moved.usable()).sum())
     if lost:
-        every = len(couples.original)
-        notes.append(f"{lost} of {every} pairs lack a score and take no part in the numbers.")
+        every, sides = len(couples.original), (found.moved.no_before, found.moved.no_after)
+        before, after = (int(side.sum()) for side in sides)
+        notes.append(
+            f"{lost} of {every} pairs lack a score and take no part in the numbers: {before} lack "
+            f"that of the original, {after} that of the changed item."
+        )
     several = int((changed_attributes(evidence, couples)[0].sum(axis=1) > 1).sum())
     if several:
         notes.append(

@@ -22,6 +22,12 @@ LABEL = Option(
     "where the option is not given, ratings come from the file in ratings.file, or from the "
     "columns that ratings.emotions names"
 )
+EMPTY = Option(
+    meaning="what an empty class means: unknown, and the item has no rating; or none, and it is 0 "
+    "for every class, as a neutral face is",
+    choices=("unknown", "none"),
+)
+NONE = "none"
 ROLE = "items"
 
 
@@ -40,7 +46,9 @@ class Corpus:
     files: tuple[Path, ...]
 
 
-def labelled(corpus: Corpus, plan: Plan, folder: Path, *, label: str) -> Sources:
+def labelled(
+    corpus: Corpus, plan: Plan, folder: Path, *, label: str, empty: str = EMPTY.usual
+) -> Sources:
     """Return the items of a corpus, and the labels that the plan asks for.
 
     Args:
@@ -48,6 +56,7 @@ def labelled(corpus: Corpus, plan: Plan, folder: Path, *, label: str) -> Sources
         plan: where the ratings are.
         folder: the data folder.
         label: column of the class, `""` for ratings in a file or in columns of the items.
+        empty: what an empty class means, see `EMPTY`.
 
     Raises:
         InputError: missing columns, no word on where the ratings are, or a scale that does not fit.
@@ -57,27 +66,35 @@ def labelled(corpus: Corpus, plan: Plan, folder: Path, *, label: str) -> Sources
         ratings, file = sourced(folder, plan.ratings.file, role="ratings", field="ratings.file")
         return Sources(items=corpus.items, ratings=ratings, files=(*records, file))
     ratings = (
-        rating_rows(class_rows(*_classes(corpus.items, label, plan)), plan)
+        rating_rows(class_rows(*_classes(corpus.items, label, plan), empty=empty), plan)
         if label
         else _beside(corpus.items, plan)
     )
     return Sources(items=corpus.items, ratings=ratings, files=records)
 
 
-def class_rows(items: Text, classes: Text, names: Sequence[str]) -> LongRows:
-    """Return 1 for the class of each item and 0 for the others; no row where it has no class.
+def class_rows(
+    items: Text, classes: Text, names: Sequence[str], *, empty: str = EMPTY.usual
+) -> LongRows:
+    """Return 1 for the class of each item and 0 for the others.
+
+    An item of an empty class has no row; or, where that means none of the classes, 0 for all.
 
     Args:
         items: ids, shape (items,).
         classes: of each item, shape (items,); `""` where there is none.
         names: all classes.
+        empty: what an empty class means, see `EMPTY`.
 
     Examples:
         >>> rows = class_rows(np.array(["a", "b"]), np.array(["Joy", ""]), ["Fear", "Joy"])
         >>> rows.item.tolist(), rows.emotion.tolist(), rows.value.tolist()
         (['a', 'a'], ['Fear', 'Joy'], [0.0, 1.0])
+        >>> neutral = class_rows(np.array(["b"]), np.array([""]), ["Fear", "Joy"], empty="none")
+        >>> neutral.value.tolist()
+        [0.0, 0.0]
     """
-    known = classes != ""
+    known = (classes != "") | (empty == NONE)
     emotions = np.asarray(names, dtype=np.str_)
     return LongRows(
         item=np.repeat(items[known], len(emotions)),

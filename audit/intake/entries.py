@@ -143,9 +143,26 @@ def repeated(noun: str) -> str:
     return f"the same {noun} again (counted once)"
 
 
+SLIPS, MOST_OFF_SCALE = 5, 0.05
+"""So many values off the declared scale are taken for slips, and beyond that so large a share."""
+
+
 def off_scale(noun: str, scale: Scale, *, whole: bool) -> str:
     """Return the reason for values that the scale does not have."""
     return f"{noun} is {'no whole level of' if whole else 'outside'} the scale {span(scale)}"
+
+
+def another_scale(off: int, *, used: int) -> bool:
+    """Tell whether values off the declared scale are too many to be slips.
+
+    More mean that the scale is another one, and leaving them out would take the strongest
+    judgements away.
+
+    Examples:
+        >>> another_scale(3, used=40), another_scale(30, used=470), another_scale(3, used=2)
+        (False, True, True)
+    """
+    return off > used or (off > SLIPS and off > MOST_OFF_SCALE * (off + used))
 
 
 def span(scale: Scale) -> str:

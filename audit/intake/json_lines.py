@@ -1,4 +1,4 @@
-"""JSON Lines files as tables: one flat object a line."""
+"""JSON Lines files as tables: one object a line; what is nested gets a name with a dot."""
 
 import json
 from collections.abc import Iterator
@@ -20,11 +20,14 @@ Row: TypeAlias = dict[str, Value]
 def read_json_lines(path: Path) -> pa.Table:
     """Return one row a line; numbers stay numbers, text stays text, a missing key is empty.
 
+    `{"scores": {"joy": 0.1}}` has a column `scores.joy`, and so has
+    `{"scores": [{"name": "joy", "score": 0.1}]}`, as answers of APIs list their numbers.
+
     A column that holds both text and numbers becomes text, so that nothing is lost and the reader
     of that column can count what it cannot use.
 
     Raises:
-        InputError: not UTF-8, empty, or lines that are not flat JSON objects (with their numbers).
+        InputError: not UTF-8, empty, or lines that are no such JSON objects (with their numbers).
     """
     check_text(path, quoted=False)
     batches = [column_table(rows) for rows in _batches(path)]
@@ -81,16 +84,41 @@ def _row(line: bytes) -> Row | str:
 
 
 def _flat(pairs: list[tuple[str, Any]]) -> Row:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
+    """Return an object without nesting; json asks for the innermost objects first."""
+    plain = [each for name, value in pairs for each in _spread(name, value)]
+    row = dict(plain)
+    if len(row) < len(plain):
+        names = [name for name, _ in plain]
         message = f"the key {next(name for name in names if names.count(name) > 1)!r} comes twice"
         raise ValueError(message)
-    for name, value in pairs:
-        if isinstance(value, dict | list):
-            message = f"the value of {name!r} is nested; expected text, a number or null"
-            raise ValueError(message)  # noqa: TRY004  (json passes a ValueError through to `_row`)
     return row
+
+
+def _spread(name: str, value: Any) -> Iterator[tuple[str, Value]]:  # noqa: ANN401 whatever JSON holds
+    """Yield a value by its key: `a.b` for what is nested, `a.joy` for named numbers."""
+    if isinstance(value, dict):
+        yield from ((f"{name}.{key}", each) for key, each in value.items())
+    elif isinstance(value, list):
+        yield from ((f"{name}.{key}", each) for key, each in (_named(name, one) for one in value))
+    else:
+        yield name, value
+
+
+def _named(name: str, one: object) -> tuple[str, float | None]:
+    """Return the text and the number of an object that holds just these, as APIs list scores."""
+    match sorted(one.values(), key=_is_text) if isinstance(one, dict) else ():
+        case [int() | float() | None as number, str(text)]:
+            return text, number
+    message = (
+        f"the value of {name!r} is nested; expected text, a number, null, an object, or a list of "
+        "objects with a name and a number each"
+    )
+    raise ValueError(message)
+
+
+def _is_text(value: Value) -> bool:
+    """Tell whether a value is text."""
+    return isinstance(value, str)
 
 
 def _alike(batches: list[pa.Table]) -> list[pa.Table]:

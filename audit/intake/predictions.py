@@ -12,6 +12,7 @@ from evenhand.audit.intake.entries import (
     Index,
     Mask,
     Sifted,
+    another_scale,
     contradictions,
     drop,
     dropped,
@@ -168,9 +169,9 @@ def _matrix(
 def _check_scale(sifted: Sequence[Sifted], scale: Scale, *, whole: bool, file: str) -> None:
     off = sum(len(each.lost[off_scale(NOUN, scale, whole=whole)]) for each in sifted)
     used = sum(len(each.kept.item) for each in sifted)
-    if off > used:
+    if another_scale(off, used=used):
         problem = (
-            f"{file}: {off} predictions are not on the {scale.kind} scale {span(scale)} and only "
+            f"{file}: {off} predictions are not on the {scale.kind} scale {span(scale)} and "
             f"{used} are; state the scale of the scores in the plan (scale of the model)"
         )
         raise InputError([problem])

@@ -1,6 +1,7 @@
 """Human judgements become the truth of the audit, and every rating that cannot is counted."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from evenhand.audit.intake.entries import (
     Entries,
     Index,
     Sifted,
+    another_scale,
     contradictions,
     drop,
     dropped,
@@ -31,6 +33,8 @@ from evenhand.metrics.raters.ratings import Ratings as Judgements
 RATER_COUNT = "n_raters"
 """Column beside ready-made labels: how many ratings each was made of."""
 DEFAULT_RATER = "rater"
+RATER_GROUP = "rater_group"
+"""Column beside ratings: which group of people the rater is of."""
 NOUN = "rating"
 UNRATED = "item without a usable rating"
 
@@ -78,7 +82,7 @@ def truth(frame: pa.Table, table: Table, plan: Plan, *, file: str) -> Truth:
     said = contradictions(sifted, emotions, table.items, noun=NOUN)
     _check_contradictions(said, ready=ready, file=file)
     _check_scale(sifted, ratings, file)
-    return _truth(
+    found = _truth(
         sifted,
         emotions,
         table,
@@ -86,6 +90,7 @@ def truth(frame: pa.Table, table: Table, plan: Plan, *, file: str) -> Truth:
         ready=ready,
         lost=dropped("ratings", losses, of=given, cells=table.cells),
     )
+    return found if ready else replace(found, rater_groups=_groups(frame, rows.judge, file))
 
 
 def _truth(
@@ -161,6 +166,30 @@ def _judges(frame: pa.Table, column: str, file: str) -> Index:
     return judge
 
 
+def _groups(frame: pa.Table, judge: Index, file: str) -> tuple[str, ...]:
+    """Return the group of each rater, by number; empty without a column of groups.
+
+    Raises:
+        InputError: a rater is of two groups.
+    """
+    if RATER_GROUP not in frame.column_names:
+        return ()
+    names, group = distinct(frame, RATER_GROUP, file=file)
+    named = judge >= 0
+    pairs = np.unique(np.stack([judge[named], group[named]]), axis=1)
+    twice = np.flatnonzero(np.bincount(pairs[0]) > 1)
+    if twice.size:
+        row = int(np.flatnonzero(judge == twice[0])[0]) + 1
+        problem = (
+            f"{file}: column {RATER_GROUP!r}: the rater of data row {row} is of several groups; "
+            f"expected one group a rater; {twice.size} raters are so"
+        )
+        raise InputError([problem])
+    found = np.full(int(judge.max(initial=-1)) + 1, "", dtype="O")
+    found[pairs[0]] = np.array(names, dtype="O")[pairs[1]]
+    return tuple(str(name).strip() for name in found)
+
+
 def _behind(frame: pa.Table, file: str) -> Index:
     if RATER_COUNT not in frame.column_names:
         return np.ones(frame.num_rows, dtype=np.int64)
@@ -179,7 +208,7 @@ def _emotions(frame: pa.Table, ratings: Ratings, file: str) -> tuple[str, ...]:
     if ratings.layout == "long":
         held = [name for name in distinct(frame, ratings.emotion, file=file)[0] if name.strip()]
     else:
-        beside = (ratings.item, ratings.rater, RATER_COUNT)
+        beside = (ratings.item, ratings.rater, RATER_COUNT, RATER_GROUP)
         held = [name for name in frame.column_names if name not in beside]
     problems = [
         f"{file}: ratings.emotions names {name!r}, which the file does not hold."
@@ -223,11 +252,12 @@ def _check_scale(sifted: Sequence[Sifted], ratings: Ratings, file: str) -> None:
         for reason in (no_number(NOUN), off_scale(NOUN, scale, whole=scale.kind != "continuous"))
     }
     good = sum(len(each.kept.item) + len(each.lost[repeated(NOUN)]) for each in sifted)
-    if good and sum(bad.values()) <= good:
+    off = bad[off_scale(NOUN, scale, whole=scale.kind != "continuous")]
+    if good and sum(bad.values()) <= good and not another_scale(off, used=good):
         return
     why = ", ".join(f"{count} times: {reason}" for reason, count in bad.items() if count)
     problem = (
-        f"{file}: only {good} ratings can be used ({why or 'no other is of an audited item'}); "
-        f"expected most to be on the scale of the plan, {scale.kind} {span(scale)}"
+        f"{file}: {good} ratings can be used ({why or 'no other is of an audited item'}); "
+        f"expected all to be on the scale of the plan, {scale.kind} {span(scale)}"
     )
     raise InputError([problem])

@@ -24,11 +24,13 @@ class Sources:
         items: one row an item.
         ratings: long or wide, as the plan says.
         files: what was read; roles `items` and `ratings`.
+        statements: what the data set wants said beside any figure from it, as sentences.
     """
 
     items: pa.Table
     ratings: pa.Table
     files: tuple[FileRecord, ...]
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,8 +128,8 @@ def _ranges(
 
 
 def _notes_on_gates(plan: Plan) -> Iterator[str]:
-    owned = any(one.owner for one in (*plan.counterfactual, *plan.perturbation))
-    if not plan.gate and not owned:
+    owners = [one.owner for one in plan.counterfactual] + [one.owner for one in plan.perturbation]
+    if not plan.gate and not any(owners):
         yield "The plan has no gate: the audit describes and gives no verdict."
     for gate in plan.gate:
         if not gate.rationale.strip():

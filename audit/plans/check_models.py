@@ -27,6 +27,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         yield from _source(model, where)
         yield from _link(model, where)
         yield from _crosswalk(model, where)
+        yield from _winner(model, where)
         if model.scale is not None:
             yield from scale_problems(model.scale, (*where, "scale"))
         if needing:
@@ -76,6 +77,16 @@ def _crosswalk(model: Model, where: Where) -> Iterator[Problem]:
     if model.reach != "core" and not model.crosswalk:
         says = f"got {quoted(model.reach)} without a crosswalk, which it is about"
         yield Problem((*where, "reach"), says, ((*where, "crosswalk"),))
+
+
+def _winner(model: Model, where: Where) -> Iterator[Problem]:
+    """Yield a column of winners without the words that it may hold, or in the long layout."""
+    if model.winner and not model.columns:
+        says = "has no columns beside it; they give the word of every label that the model knows"
+        yield Problem((*where, "winner"), says, ((*where, "columns"),))
+    if model.winner and model.layout != "wide":
+        says = f"got {quoted(model.layout)} with a winner, expected 'wide': one row an item"
+        yield Problem((*where, "layout"), says, ((*where, "winner"),))
 
 
 def _one_scale(plan: Plan, model: Model, where: Where, needing: list[str]) -> Iterator[Problem]:

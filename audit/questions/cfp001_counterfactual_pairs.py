@@ -38,7 +38,7 @@ def _finding(evidence: Evidence, change: JudgedChange) -> Finding:
         gated=gated,
         verdict=verdict,
         model=model,
-        metric="change within pairs",
+        metric=f"change within pairs ({asked.name})",
         emotion=emotion,
         unit="scale points",
         margin=asked.margin,

@@ -39,7 +39,7 @@ def _finding(evidence: Evidence, judged: JudgedDisturbance) -> Finding:
         gated=gated,
         verdict=verdict,
         model=model,
-        metric="share of scores that stay",
+        metric=f"share of scores that stay ({asked.name})",
         emotion=emotion,
         unit="share",
         margin=asked.margin,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from evenhand.audit.scoring.item_source import BoxColumns, item_sources
 from evenhand.audit.scoring.scoring import Scored, Tick, scored
 from evenhand.model_zoo.predictor import Predictor
 
+if TYPE_CHECKING:
+    from evenhand.audit.perturbations.change import Change
+
 
 def dataset_scores(
     predictor: Predictor,
@@ -22,6 +26,7 @@ def dataset_scores(
     batch: int,
     crop: Crop = "none",
     box_columns: BoxColumns | None = None,
+    change: "Change | None" = None,
     tick: Tick = lambda _: None,
 ) -> Scored:
     """Return the scores of a model on a data set, with a reason for each item that has none.
@@ -33,6 +38,7 @@ def dataset_scores(
         batch: items that the model is given at a time.
         crop: which part of a picture it is given.
         box_columns: where boxes of faces are declared.
+        change: how items are disturbed.
         tick: told after each batch how many items are done with.
 
     Returns:
@@ -42,7 +48,7 @@ def dataset_scores(
         InputError: columns or options that do not fit, or a cache that cannot be written.
         ZooError: the model refuses what it is given.
     """
-    how = preparation(predictor, crop=crop)
+    how = preparation(predictor, crop=crop, change=change)
     with MediaReader() as reader:
         found = scored(
             predictor,

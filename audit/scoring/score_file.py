@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,9 @@ def checked_path(path: Path) -> Path:
     return path
 
 
-def write_scores(scored: Scored, path: Path) -> None:
+def write_scores(
+    scored: Scored, path: Path, *, perturbation: Mapping[str, object] | None = None
+) -> None:
     """Write scores as a table that an audit reads as the predictions of a model.
 
     Columns: `item`; one a score, named by the id of the taxonomy, null where the item has none;
@@ -44,6 +47,7 @@ def write_scores(scored: Scored, path: Path) -> None:
     Args:
         scored: the scores.
         path: file to write, whole or not at all.
+        perturbation: how items were disturbed; None: not at all.
 
     Raises:
         InputError: it cannot be written.
@@ -56,7 +60,7 @@ def write_scores(scored: Scored, path: Path) -> None:
     for name, words in ((TEXT, scored.texts), (LOG, scored.logs)):
         if any(one is not None for one in words):
             columns[name] = pa.array(words, pa.string())
-    table = pa.table(columns).replace_schema_metadata({"evenhand": _facts(scored)})
+    table = pa.table(columns).replace_schema_metadata({"evenhand": _facts(scored, perturbation)})
     try:
         with whole_file(path) as part:
             pq.write_table(table, part, compression="zstd")
@@ -65,10 +69,11 @@ def write_scores(scored: Scored, path: Path) -> None:
         raise InputError([problem]) from None
 
 
-def _facts(scored: Scored) -> str:
+def _facts(scored: Scored, perturbation: Mapping[str, object] | None) -> str:
     """Return what a reader of the file should know."""
     outputs = [msgspec.to_builtins(output) for output in scored.outputs]
-    return json.dumps({"schema": 1, "model": scored.identity.told(), "outputs": outputs})
+    facts = {"schema": 1, "model": scored.identity.told(), "outputs": outputs}
+    return json.dumps(facts if perturbation is None else {**facts, "perturbation": perturbation})
 
 
 def losses(scored: Scored) -> dict[str, int]:

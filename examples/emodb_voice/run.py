@@ -24,12 +24,14 @@ from numpy.typing import NDArray
 
 import evenhand
 from evenhand.audit.datasets import dataset
+from evenhand.audit.errors import InputError
 from evenhand.audit.plans.file import read_plan
 from evenhand.audit.scoring.shelf import Kept, Shelf
 from evenhand.metrics.agreement.spearman import spearman
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.inference.spearman_interval import spearman_interval
 from evenhand.model_zoo.adapters.voice_encoder import VoiceEncoder, voice_encoder, whisper_encoder
+from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.fetch.cache import cache_folder
 from evenhand.model_zoo.fetch.whisper_base import whisper_base
 from evenhand.model_zoo.media.sound_file import read_sound
@@ -78,8 +80,17 @@ class Clips:
 
 
 def main() -> None:
+    """Do all of it, or say in words what is wrong with the data or the model."""
+    try:
+        _run(_arguments())
+    except (InputError, ZooError) as error:
+        for problem in error.problems:
+            _say(f"error: {problem}")
+        sys.exit(2)
+
+
+def _run(asked: argparse.Namespace) -> None:
     """Embed, cross-validate, write, audit and print."""
-    asked = _arguments()
     clips = read_clips(asked.data)
     asked.out.mkdir(parents=True, exist_ok=True)
     folder = asked.model or whisper_base(cache=cache_folder(), say=_say)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from evenhand.audit.result import Audience, AuditResult
 from evenhand.reports.scope import BANNER, BANNER_MORE, in_area
+from evenhand.reports.tally import coverage_words
 from evenhand.reports.templating import fill
 
 TITLE = "Cover"
@@ -30,7 +31,15 @@ def render(result: AuditResult) -> Markup:
     return fill(
         "cover",
         result=result,
-        audience=AUDIENCES[result.audience],
+        audience=_readers(result),
         banner=BANNER if in_area(result) else "",
         banner_more=BANNER_MORE,
+        coverage_words=coverage_words,
     )
+
+
+def _readers(result: AuditResult) -> str:
+    """Return for whose eyes the report is; no group is withheld where the plan sets no limit."""
+    if result.audience == "shareable" and not result.statistics.suppress_below:
+        return "Shareable: no group is withheld"
+    return AUDIENCES[result.audience]

@@ -19,5 +19,8 @@ def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for al
 def render(result: AuditResult) -> Markup:
     """Return every gated finding, in the order of the result."""
     return fill(
-        "findings", exhibits=[exhibit(f, result) for f in gated(result)], rules=result.statistics
+        "findings",
+        exhibits=[exhibit(f, result) for f in gated(result)],
+        rules=result.statistics,
+        statements=result.data.statements,
     )

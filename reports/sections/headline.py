@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from evenhand.audit.result import AuditResult, Finding, Verdict
+from evenhand.audit.result import AuditResult, Finding, ModelRecord, Verdict
 from evenhand.reports.digits import plain
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.naming import named, slice_names
@@ -12,6 +12,7 @@ from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.tally import (
     by_comparison,
     by_finding,
+    coverage_words,
     exit_words,
     gap_words,
     gated,
@@ -96,12 +97,12 @@ def summary(result: AuditResult) -> str:
 def card(name: str, result: AuditResult) -> Card:
     """Return a model's card."""
     findings = tuple(f for f in gated(result) if f.model == name)
-    verdicts = {m.name: m.verdict for m in result.models}
+    record = next((m for m in result.models if m.name == name), None)
     compared = by_comparison(findings)
     return Card(
         name=name or "The data",
-        verdict=verdicts.get(name),
-        sentence=_sentence(findings, result),
+        verdict=record.verdict if record else None,
+        sentence=_sentence(findings, result) + (_coverage(record) if record else ""),
         counts=tuple((v, n) for v, n in compared.items() if n),
         findings=findings,
     )
@@ -126,6 +127,13 @@ def tops(result: AuditResult) -> tuple[Top, ...]:
         )
         for w in worst(gated(result), most=WORST)
     )
+
+
+def _coverage(model: ModelRecord) -> str:
+    """Return a sentence on the emotions that a model has no output for, if there are any."""
+    if not model.not_covered:
+        return ""
+    return f" It covers {coverage_words(model)}; not covered: {', '.join(model.not_covered)}."
 
 
 def _sentence(findings: tuple[Finding, ...], result: AuditResult) -> str:

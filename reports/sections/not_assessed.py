@@ -8,7 +8,7 @@ from evenhand.audit.result import AuditResult, Finding
 from evenhand.reports.digits import count
 from evenhand.reports.naming import named, slice_names
 from evenhand.reports.rows import no_mark
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import gated, lost, stayed, uncovered
 from evenhand.reports.templating import fill
 from evenhand.reports.wording import STATUSES
 
@@ -55,11 +55,12 @@ def render(result: AuditResult) -> Markup:
         "not_assessed",
         gone=gone(result),
         silent=silent(result),
-        exclusions=result.data.exclusions,
+        exclusions=lost(result),
+        stayed=stayed(result),
         losses=losses(result),
         titles={m.name: m.title for m in result.metrics},
         total=len(result.slices),
-        uncovered=[m for m in result.models if m.not_covered],
+        uncovered=uncovered(result),
     )
 
 
@@ -97,7 +98,7 @@ def silent(result: AuditResult) -> tuple[Silent, ...]:
 def losses(result: AuditResult) -> tuple[Loss, ...]:
     """Return how many rows each slice lost to each exclusion."""
     names = slice_names(result)
-    exclusions = result.data.exclusions
+    exclusions = lost(result)
     known = dict.fromkeys(s.id for s in result.slices) | dict.fromkeys(
         slice_id for e in exclusions for slice_id in e.by_slice
     )

@@ -19,4 +19,9 @@ def applies(result: AuditResult) -> bool:
 def render(result: AuditResult) -> Markup:
     """Return every finding without a gate, in the order of the result."""
     shown = [exhibit(f, result) for f in ungated(result)]
-    return fill("other_questions", exhibits=shown, rules=result.statistics)
+    return fill(
+        "other_questions",
+        exhibits=shown,
+        rules=result.statistics,
+        statements=result.data.statements,
+    )

@@ -38,11 +38,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A model's page: what it covers, how much of the data it scored, and how well."""
+    """A model's page: what it covers, how much of the data it scored, and how well.
+
+    Attributes:
+        uneven: whether its outcomes rest on unequally many items.
+    """
 
     model: ModelRecord
     scored: float | None
     measures: tuple[Measure, ...]
+    uneven: bool
 
 
 def applies(result: AuditResult) -> bool:
@@ -65,7 +70,14 @@ def sheet(model: ModelRecord, result: AuditResult) -> Sheet:
         model=model,
         scored=model.items_scored / asked if asked else None,
         measures=tuple(_measure(name, tuple(members), result) for name, members in parts),
+        uneven=_uneven(model),
     )
+
+
+def _uneven(model: ModelRecord) -> bool:
+    """Return whether a metric of the model rests on unequally many items by outcome."""
+    known = {(o.metric, o.number.items) for o in model.overall if o.number.items is not None}
+    return len(known) > len({metric for metric, _ in known})
 
 
 def _place(model: ModelRecord) -> "_Order":

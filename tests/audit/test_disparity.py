@@ -96,3 +96,36 @@ def test_a_withheld_gap_is_named_without_its_number(measured: Measured, reading:
     (finding,) = asked("DIS001", measured(reading(shifts={"gender=F": 1.5}), cells=cells))
     assert "gender=M (gap withheld)" in finding.answer
     assert "gender=F (gap withheld)" in finding.answer
+
+
+def test_findings_on_several_metrics_of_one_question_have_titles_of_their_own(
+    measured: Measured, reading: Reading
+) -> None:
+    at = {"truth_at": 4, "score_at": 4, "margin": 0.1}
+    gates = [{**BIAS, **at, "metric": "tpr"}, {**BIAS, **at, "metric": "fpr"}]
+    evidence = measured(reading(), gate=[BIAS, *gates])
+    assert [one.title for one in asked("DIS004", evidence)] == [
+        "Rates at a decision threshold: True positive rate",
+        "Rates at a decision threshold: False positive rate",
+    ]
+    assert [one.title for one in asked("DIS001", evidence)] == ["Mean reading"]
+
+
+def test_a_mean_over_emotions_labelled_in_different_items_says_whose_its_counts_are(
+    measured: Measured, reading: Reading
+) -> None:
+    def labels(shape: tuple[int, int], rng: np.random.Generator) -> Array:
+        values = rng.uniform(2, 5, shape)
+        values[::3, 1] = np.nan
+        return values
+
+    mean = {**BIAS, "emotions": "mean"}
+    said = (
+        "Not every item has a label for every emotion. The counts of items and persons beside the "
+        "mean are those of one emotion, not of all together."
+    )
+    (uneven,) = asked("DIS001", measured(reading(), gate=[mean], labels=labels))
+    (even,) = asked("DIS001", measured(reading(), gate=[mean]))
+    (single,) = asked("DIS001", measured(reading(), gate=[BIAS], labels=labels))
+    assert said in uneven.notes
+    assert said not in (*even.notes, *single.notes)

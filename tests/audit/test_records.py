@@ -93,7 +93,8 @@ def test_data_and_rules_are_those_of_the_plan(measured: Measured, reading: Readi
     rules = statistics_record(evidence.plan)
     assert (rules.alpha, rules.level, rules.multiplicity) == (0.1, 0.9, "max_t")
     assert (rules.min_items, rules.min_persons, rules.suppress_below) == (30, 8, 10)
-    data = data_record(evidence, [], "mean")
+    data = data_record(evidence, [], "mean", statements=("Made.",))
+    assert data.statements == ("Made.",)
     assert (data.items, data.persons, data.raters, data.ratings) == (720, 120, 1, 1440)
     assert (data.subjects, data.truth_scale) == ("real", "continuous 0 to 7")
     metrics = {record.name: record for record in metric_records(evidence)}

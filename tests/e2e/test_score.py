@@ -1,5 +1,6 @@
 """`evenhand score` end to end, with a model that is shipped."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -73,6 +74,8 @@ def test_sounds_are_scored_by_another_model(tmp_path: Path, evenhand: Evenhand) 
         ([FACE, "NOWHERE.toml"], "NOWHERE.toml"),
         ([FACE, "DATA", "--language", "de"], "--language"),
         ([VOICE, "DATA", "--crop", "face"], "--crop face: 'evenhand-voice-demo' takes sounds"),
+        ([FACE, "DATA", "--perturb", "gray"], "Did you mean 'grey'"),
+        ([FACE, "DATA", "--perturb", "telephone"], "is for a sound; this is about a picture"),
         (["whisper-base", "DATA"], "evenhand zoo fetch whisper-base"),
     ],
 )
@@ -97,3 +100,25 @@ def test_the_data_of_a_plan_are_scored(pictures: Path, tmp_path: Path, evenhand:
     done = evenhand(*words, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "scored: 3 of 5 items" in done.stdout
+
+
+def test_disturbed_items_have_scores_of_their_own(
+    pictures: Path, tmp_path: Path, evenhand: Evenhand
+) -> None:
+    words = ("score", FACE, pictures, "--cache", "cache", "--out")
+    assert evenhand(*words, "plain.parquet", cwd=tmp_path).returncode == 0
+    one = ("--perturb", "noise-20", "--seed", 3)
+    done = evenhand(*words, "noise.parquet", *one, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Gaussian noise with a deviation of 20 of 255 levels is added." in done.stderr
+    assert "scored: 3 of 5 items, 3 new" in done.stdout
+    plain, noise = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("plain", "noise"))
+    assert noise["item"].equals(plain["item"])
+    assert not noise["anger"].equals(plain["anger"])
+    told = json.loads(noise.schema.metadata[b"evenhand"])["perturbation"]
+    assert (told["name"], told["parameters"], told["seed"]) == ("noise-20", {"deviation": 20}, 3)
+    every = evenhand(*words, "s.parquet", "--perturb", "all-pictures", "--seed", 3, cwd=tmp_path)
+    assert every.returncode == 0, every.stderr
+    written = sorted(path.name for path in tmp_path.glob("s.*.parquet"))
+    assert len(written) == every.stdout.count("written: ") > 25
+    assert pq.read_table(tmp_path / "s.noise-20.parquet").equals(noise)

@@ -29,5 +29,7 @@ def test_an_unknown_model_is_named_with_the_nearest(
     done = evenhand("zoo", "show", "empathic-insight-face", cwd=tmp_path)
     assert done.returncode == 2
     assert "no model 'empathic-insight-face'. Did you mean 'empathic-insight-face-" in done.stderr
-    assert "`evenhand zoo list` names them all" in done.stderr
+    assert "? `evenhand zoo list` names them all" in done.stderr
+    far = evenhand("zoo", "show", "qqq", cwd=tmp_path)
+    assert "whisper-base. `evenhand zoo list` names them all" in far.stderr
     assert "Traceback" not in done.stderr

@@ -141,6 +141,17 @@ def test_mistakes_in_folders_are_named(call: Call, tower_folder: Path, tmp_path:
         call(tower_folder, "--out", tmp_path / "ir", *given)
 
 
+def test_a_name_of_nothing_is_refused_before_a_library_is_looked_for(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_for(*modules: str, extra: str) -> None:
+        pytest.fail(f"{modules} of {extra}")
+
+    monkeypatch.setattr("evenhand.model_zoo.frameworks.require", looked_for)
+    with pytest.raises(InputError, match="nowhere: no such file or folder, and no configuration"):
+        call("nowhere", "--out", tmp_path / "ir")
+
+
 def test_pictures_of_a_folder_set_the_ranges_of_a_tower(
     call: Call, tower_folder: Path, tmp_path: Path
 ) -> None:

@@ -266,3 +266,17 @@ def test_the_real_encoder_tells_emotions_of_strangers(run: ModuleType, tmp_path:
     )
     assert found.shape == (6, 1024)
     assert run.unweighted_recall(shares, some.acted, some.emotions) > 0.8
+
+
+def test_a_wrong_folder_is_said_in_words(
+    run: ModuleType,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["run.py", str(tmp_path), "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        run.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith(f"error: {tmp_path / 'perception.csv'}: no such file")
+    assert not (tmp_path / "out").exists()

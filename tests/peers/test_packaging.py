@@ -51,8 +51,12 @@ COMMANDS = (
     ("zoo", "bench", "--help"),
     ("stimuli", "faces", "--help"),
     ("stimuli", "voices", "--help"),
+    ("stimuli", "pack", "--help"),
+    ("perturb", "list"),
+    ("perturb", "apply", "--help"),
     ("score", "evenhand-face-demo", ".", "--items", "media.csv", "--out", "scores.parquet"),
-    ("demo", "--out", "demo"),
+    ("demo", "--simulated", "--out", "simulated"),
+    ("demo", "--out", "demo", "--cache", "demo-cache"),
 )
 
 RUN_ALL = """
@@ -152,7 +156,10 @@ def test_e12_every_command_of_the_wheel_works(
         assert any(words.startswith(name) for words in tried), f"nobody tried {name}"
     for name in ("result.json", "report.html", "summary.md", "manifest.json"):
         assert (folder / "out" / name).stat().st_size > 0
-        assert (folder / "demo" / name).stat().st_size > 0
+        assert (folder / "simulated" / name).stat().st_size > 0
+        assert (folder / "demo" / "faces" / name).stat().st_size > 0
+        assert (folder / "demo" / "voices" / name).stat().st_size > 0
+    assert "Not audited" in (folder / "demo" / "report.html").read_text(encoding="utf-8")
     assert len(list((folder / "pages").glob("*.md"))) > 50
 
 

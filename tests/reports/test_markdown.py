@@ -1,6 +1,7 @@
 """The Markdown summary, held against its snapshot."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -25,6 +26,13 @@ def test_a_result_without_findings_reads_as_it_did(
     empty: AuditResult, snapshot: SnapshotAssertion
 ) -> None:
     assert markdown(empty) == snapshot
+
+
+def test_what_the_data_set_says_of_its_figures_stands_above_them(rich: AuditResult) -> None:
+    told = replace(rich, data=replace(rich.data, statements=("The faces are made.", "Nobody.")))
+    text = markdown(told)
+    assert "\n> The faces are made.\n> Nobody.\n" in text
+    assert text.index("> The faces") < text.index("## ")
 
 
 def test_no_hole_and_no_promise(result: AuditResult) -> None:

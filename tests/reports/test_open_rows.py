@@ -28,6 +28,18 @@ def test_an_open_row_tells_persons_need_and_hint(rich: AuditResult) -> None:
     assert told["age=65+"] == "insufficient data: 6 persons, 8 are needed"
 
 
+@pytest.mark.parametrize("hint_code", ["no_skill", "unequal_loss"])
+def test_no_persons_are_asked_for_where_more_would_not_help(
+    edited: Callable[..., AuditResult], hint_code: str
+) -> None:
+    result = edited(verdict="inconclusive", persons_needed=77, hints=(hint_code,), p_exceeds=0.5)
+    assert open_rows(result)[0].told == f"43 persons ({hint_code.replace('_', ' ')})"
+    assert rows(result.findings[0], result)[0].needed == "not available"
+    helped = edited(verdict="inconclusive", persons_needed=77, hints=(), p_exceeds=0.5)
+    assert open_rows(helped)[0].told == "43 persons, about 77 needed"
+    assert rows(helped.findings[0], helped)[0].needed == "77"
+
+
 @pytest.mark.parametrize("why", ["disclosure", "disclosure_complement"])
 def test_a_withheld_row_tells_no_count(edited: Callable[..., AuditResult], why: str) -> None:
     result = edited(suppressed=why, verdict="inconclusive", persons_needed=29)

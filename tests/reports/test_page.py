@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -90,6 +91,20 @@ def test_nothing_is_fetched_and_nothing_runs(result: AuditResult) -> None:
     assert not page.tags & {"script", "iframe", "object", "embed", "link", "img"}
     assert not re.search(r"url\(|@import|javascript:", text)
     assert set(re.findall(r"https?://[^/\"'<\s]+", text)) <= {"https://doi.org"}
+
+
+def test_what_the_data_set_says_of_its_figures_is_said_first_and_beside_them(
+    rich: AuditResult,
+) -> None:
+    told = replace(rich, data=replace(rich.data, statements=("The faces are <made>.", "Nobody.")))
+    for section in ("headline", "data"):
+        text = words(str(found()[section].render(told)))
+        assert "The faces are <made>." in text
+        assert "Nobody." in text
+    for section in ("findings", "other_questions"):
+        assert "The faces are <made>." in words(str(found()[section].render(told)))
+    assert "&lt;made&gt;" in html(told)
+    assert "says of any figure" not in html(rich)
 
 
 def test_the_same_result_gives_the_same_bytes(rich: AuditResult) -> None:

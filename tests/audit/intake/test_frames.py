@@ -104,9 +104,11 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
         ("a.csv.gz", b"a,b\n1,2\n", "cannot be unpacked as gzip"),
         ("a.csv.gz", gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "cannot be unpacked as gzip"),
         ("a.jsonl", b'{"a": 1}\n{"a": \n', "line 2 is not a JSON object"),
-        ("a.jsonl", b'{"a": 1}\n\n{"a": {"b": 1}}\n', "line 3 is not a JSON object with plain"),
+        ("a.jsonl", b'{"a": 1}\n\n{"a": [{"b": 1}]}\n', "line 3 is not a JSON object with plain"),
         ("a.jsonl", b'{"a": [1]}\n', "the value of 'a' is nested"),
+        ("a.jsonl", b'{"a": [{"b": 1, "c": 2}]}\n', "a list of objects with a name and a number"),
         ("a.jsonl", b'{"a": 1, "a": 2}\n', "the key 'a' comes twice"),
+        ("a.jsonl", b'{"a.b": 1, "a": {"b": 2}}\n', "the key 'a.b' comes twice"),
         ("a.jsonl", b"[1, 2]\n", "line 1 holds a list, expected one object"),
         ("a.jsonl", b"[" * 100_000, "line 1 nests too deeply"),
         ("a.jsonl", b'{"a": ' + b"9" * 5000 + b"}", "line 1 is not a JSON object"),
@@ -211,3 +213,18 @@ def test_any_text_gives_a_table_or_an_input_error(
     path = tmp_path_factory.mktemp("fuzz") / f"a.{suffix}"
     path.write_bytes(text.encode())
     assert read_or_refused(path)
+
+
+def test_answers_of_apis_have_a_column_for_each_named_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"item": "1", "scores": {"joy": 0.1, "deep": {"awe": 1}}}\n'
+        '{"item": "2", "scores": [{"name": "joy", "n": 0.5}, {"n": null, "name": "fear"}]}\n'
+        '{"item": "3", "scores": []}\n',
+        encoding="utf-8",
+    )
+    assert read_frame(path).to_pylist() == [
+        {"item": "1", "scores.joy": 0.1, "scores.deep.awe": 1, "scores.fear": None},
+        {"item": "2", "scores.joy": 0.5, "scores.deep.awe": None, "scores.fear": None},
+        {"item": "3", "scores.joy": None, "scores.deep.awe": None, "scores.fear": None},
+    ]

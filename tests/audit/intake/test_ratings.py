@@ -223,8 +223,8 @@ def test_a_rater_who_contradicts_herself_is_named() -> None:
 def test_a_scale_that_most_ratings_are_off_is_the_wrong_scale() -> None:
     rows = [("a", str(each), "Joy", each) for each in (0, 5, 40, 60, 80)]
     assert refused(long(*rows)) == (
-        "ratings.csv: only 2 ratings can be used (3 times: rating is outside the scale 0..7); "
-        "expected most to be on the scale of the plan, continuous 0..7"
+        "ratings.csv: 2 ratings can be used (3 times: rating is outside the scale 0..7); "
+        "expected all to be on the scale of the plan, continuous 0..7"
     )
 
 

@@ -55,6 +55,7 @@ def test_the_folder_is_the_list() -> None:
         "media_table",
         "open_empathic",
         "ravdess",
+        "stimulus_corpus",
         "table",
         "webdataset_shards",
     )
@@ -68,7 +69,7 @@ def test_an_unknown_format_lists_the_known() -> None:
         "data.format: no format 'crema-d'. Did you mean 'crema_d'? Formats: "
         "audformat_db, crema_d, emo_db, emonet_face_big, emonet_face_binary, emonet_face_ferd, "
         "emonet_face_hq, emonet_voice_bench, emonet_voice_big, hugging_face_disk, "
-        "laions_got_talent, media_table and 4 more"
+        "laions_got_talent, media_table and 5 more"
     )
 
 

@@ -11,6 +11,8 @@ from PIL import Image
 from evenhand.audit.datasets import media_items
 from evenhand.audit.errors import InputError
 from evenhand.audit.intake.media_items import MediaItems
+from evenhand.audit.perturbations.catalogue import perturbations
+from evenhand.audit.perturbations.change import Change
 from evenhand.audit.scoring.dataset_scores import dataset_scores
 from evenhand.model_zoo.outputs import Output, known_outputs
 from evenhand.model_zoo.predictor import Batch, Identity, Medium
@@ -99,3 +101,22 @@ def test_a_file_that_vanishes_is_a_reason(folder: Path, tmp_path: Path) -> None:
     reasons = dict(zip(found.items, found.reasons, strict=True))
     assert reasons["one"] == "missing: no such file"
     assert str(reasons["two"]).startswith("unreadable: ")
+
+
+def test_disturbed_scores_do_not_depend_on_order_batch_or_names(
+    folder: Path, tmp_path: Path
+) -> None:
+    change = Change(perturbation=perturbations()["noise-20"], seed=1)
+    plain = dataset_scores(Means(), _items(folder), cache=tmp_path / "one", batch=4)
+    first = dataset_scores(Means(), _items(folder), cache=tmp_path / "one", batch=4, change=change)
+    assert first.computed == plain.computed
+    assert first.items == plain.items
+    table = folder / "items.csv"
+    head, *rows = table.read_text().splitlines()
+    table.write_text("\n".join([head, *(row.replace("one", "uno") for row in rows[::-1])]))
+    again = dataset_scores(Means(), _items(folder), cache=tmp_path / "two", batch=1, change=change)
+    found = dict(zip(first.items, first.values[:, 0].tolist(), strict=True))
+    other = dict(zip(again.items, again.values[:, 0].tolist(), strict=True))
+    assert other["uno"] == found["one"] != plain.values[plain.items.index("one"), 0]
+    assert other["two"] == found["two"]
+    assert '"seed": 1' in first.identity.settings["prepared"]

@@ -38,6 +38,15 @@ def test_columns_bear_ids_and_failed_items_are_empty(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["scores.parquet"]
 
 
+def test_how_items_were_disturbed_stands_in_the_file(tmp_path: Path) -> None:
+    write_scores(SCORED, tmp_path / "scores.parquet", perturbation={"name": "grey", "seed": 1})
+    facts = json.loads(pq.read_schema(tmp_path / "scores.parquet").metadata[b"evenhand"])
+    assert facts["perturbation"] == {"name": "grey", "seed": 1}
+    write_scores(SCORED, tmp_path / "scores.parquet")
+    facts = json.loads(pq.read_schema(tmp_path / "scores.parquet").metadata[b"evenhand"])
+    assert "perturbation" not in facts
+
+
 def test_words_and_requests_have_a_column_where_there_are_some(tmp_path: Path) -> None:
     said = replace(SCORED, texts=("x", None, "y"), logs=("{}", None, None))
     write_scores(said, tmp_path / "scores.parquet")

@@ -1,0 +1,1 @@
+"""Named harms: what the questions about them share."""
