@@ -46,9 +46,16 @@ def show(result: AuditResult, console: Console) -> None:
     still = shortened([_still(row) for row in open_rows(result)])
     for line in (*still, *_not_covered(result), *_left_out(result)):
         console.print(escape(line), soft_wrap=True)
-    console.print(f"{WORDS[result.verdict]} (exit {result.exit_code})")
+    console.print(f"{_verdict(result)} (exit {result.exit_code})")
     if result.verdict != "within_margin" and result.exit_code == 0:
         console.print(escape(exit_words(result)), soft_wrap=True)
+
+
+def _verdict(result: AuditResult) -> str:
+    """Return the verdict of the whole in words."""
+    if not any(finding.gated for finding in result.findings):
+        return "nothing was judged: the plan declares no margin"
+    return WORDS[result.verdict]
 
 
 def _row(finding: Finding) -> list[str]:

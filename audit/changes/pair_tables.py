@@ -94,7 +94,8 @@ def _decisions(evidence: Evidence, found: PairedChange) -> Iterator[Row]:
         pairs, turned = row.change.items, row.ups + row.downs
         p = mcnemar_exact(round(row.ups), round(row.downs)) if single and pairs else None
         share = turned / pairs if pairs else None
-        yield (row.group.id, pairs, known(row.ups), known(row.downs), share, p, "")
+        sides = [round(n) if single else known(n) for n in (row.ups, row.downs)]
+        yield (row.group.id, pairs, *sides, share, p, "")
 
 
 def _noise(evidence: Evidence, found: PairedChange, level: float) -> Iterator[Row]:

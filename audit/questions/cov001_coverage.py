@@ -137,8 +137,9 @@ def _emotions(count: int) -> str:
 
 def _in_common(evidence: Evidence, pairs: Sequence[tuple[int, int]]) -> Finding:
     """Return what pairs of models both read, and their figures on that alone."""
+    apart = [pair for pair in pairs if not _alike(evidence, *pair)]
     rows = tuple(_shared_row(evidence, *pair) for pair in pairs)
-    figures = tuple(row for pair in pairs for row in _figures(evidence, *pair))
+    figures = tuple(row for pair in apart for row in _figures(evidence, *pair))
     return Finding(
         id=coverage.code,
         code=coverage.code,
@@ -150,16 +151,23 @@ def _in_common(evidence: Evidence, pairs: Sequence[tuple[int, int]]) -> Finding:
             EvidenceTable(
                 title="Emotions that two models both read",
                 columns=("model", "other model", "both", "names", "only first", "only second"),
-                rows=rows,
+                rows=tuple(_shared_row(evidence, *pair) for pair in apart),
             ),
             EvidenceTable(
                 title="All items: mean over the emotions that both read",
                 columns=("metric", "model", "other model", "emotions", "first", "second"),
                 rows=figures,
             ),
-        ),
+        )
+        if apart
+        else (),
         notes=(_MEANS,),
     )
+
+
+def _alike(evidence: Evidence, first: int, second: int) -> bool:
+    """Tell whether two models read the same emotions, so that their means compare as they are."""
+    return set(evidence.scores[first].covers) == set(evidence.scores[second].covers)
 
 
 def _shared_row(evidence: Evidence, first: int, second: int) -> _ROW:

@@ -47,7 +47,7 @@ def _finding(
         model=evidence.scores[model].model,
         tables=tables_of(
             ("Negative emotions at equal label, by group", COLUMNS, rows),
-            ("Share read where raters see none, by group", COLUMNS, over),
+            ("Share read where labels have none, by group", COLUMNS, over),
             ("What counts as negative, and why", ("outcome", "why"), _grounds(evidence)),
         ),
         notes=tuple(_notes(evidence, model, attributes, thresholds=bool(over))),

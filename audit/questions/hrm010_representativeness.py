@@ -106,11 +106,16 @@ def _empty_cells(found: Sequence[Family]) -> list[str]:
 
 
 def _training(model: str) -> list[tuple[str, str]]:
-    """Return what the card of a model says of its training data, a row a set."""
+    """Return what the card of a model says of its training data, a row a set.
+
+    One model may stand in a plan in several ways, as `face-api.found_face` and
+    `face-api.declared_box`; its card bears the name before the dot.
+    """
     known = cards()
-    if model not in known:
+    found = known.get(model) or known.get(model.partition(".")[0])
+    if found is None:
         return [(model, NO_CARD)]
-    said = known[model].training
+    said = found.training
     return [(model, f"{data} (certainty {said.certainty})") for data in said.data] or [
         (model, "the card names no training data")
     ]

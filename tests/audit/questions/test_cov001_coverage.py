@@ -98,10 +98,7 @@ def test_models_that_read_the_same_compare(
     assert [one.model for one in each] == ["model", "model1"]
     assert pairs.id == "COV001"
     assert pairs.answer == "All models read the same 2 of 2 emotions: their means compare."
-    for key, *_, count, first, second in pairs.tables[1].rows:
-        overall = evidence.compared[str(key)].inside.value[-1]
-        assert count == 2
-        assert (first, second) == pytest.approx(tuple(overall[:, -1]))
+    assert pairs.tables == ()
 
 
 def test_models_compare_over_what_both_read(
@@ -125,6 +122,6 @@ def test_models_compare_over_what_both_read(
 def test_hidden_data_give_no_figures(
     measured: Measured, reading: Reading, answers: Answers
 ) -> None:
-    evidence = measured(reading(), reading())
+    evidence = measured(reading(covers=(0, 1)), reading(covers=(1,)))
     hidden = replace(evidence, hidden=(*evidence.hidden[:-1], "disclosure"))
     assert answers("COV001", hidden)[-1].tables[1].rows == ()
