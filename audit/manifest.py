@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from evenhand.audit.errors import InputError
 from evenhand.audit.intake.fingerprint import file_record
 from evenhand.audit.plans.freeze import PLAN_NAME, RECORD_NAME
 from evenhand.audit.result import AuditResult
@@ -11,6 +12,20 @@ from evenhand.audit.stored import RESULT_NAME
 from evenhand.audit.sums_file import SUMS_NAME
 
 MANIFEST_NAME = "manifest.json"
+
+
+def check_place(out: Path) -> None:
+    """Refuse a folder whose manifest is of something else, such as a corpus of stimuli.
+
+    Raises:
+        InputError: the folder holds a manifest and no frozen plan.
+    """
+    if (out / MANIFEST_NAME).exists() and not (out / RECORD_NAME).exists():
+        problem = (
+            f"{out / MANIFEST_NAME}: no audit wrote this file, and it would be overwritten; choose "
+            "another folder for the results"
+        )
+        raise InputError([problem])
 
 
 def write_manifest(out: Path, result: AuditResult) -> None:

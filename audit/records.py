@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 import numpy as np
 
+from evenhand.audit.changes.metric_records import change_metrics
 from evenhand.audit.claims import Claim, claims
 from evenhand.audit.estimates import inside_number
 from evenhand.audit.evidence import Evidence, asked_of, key_of, metric_of
@@ -117,7 +118,8 @@ def _hidden_words(plan: Plan, reason: str) -> str:
 
 def metric_records(evidence: Evidence) -> tuple[MetricRecord, ...]:
     """Return what each metric is, so that a report needs no code of ours."""
-    return tuple(_metric_record(key, metric) for key, metric in evidence.metrics.items())
+    measured = [_metric_record(key, metric) for key, metric in evidence.metrics.items()]
+    return (*measured, *change_metrics(evidence.plan))
 
 
 def _metric_record(key: str, metric: AdditiveMetric) -> MetricRecord:

@@ -22,7 +22,7 @@ from evenhand.audit.intake.frames import frame_of
 from evenhand.audit.intake.promised import check_given, check_score_files
 from evenhand.audit.intake.sources import Sources
 from evenhand.audit.judgement import judge
-from evenhand.audit.manifest import write_manifest
+from evenhand.audit.manifest import check_place, write_manifest
 from evenhand.audit.plan import Plan
 from evenhand.audit.plans.file import decoded, parse_plan, plan_bytes, read_plan
 from evenhand.audit.plans.freeze import freeze
@@ -161,6 +161,7 @@ def _audited(
 ) -> AuditResult:
     """Freeze, read scores, measure, judge, write."""
     started = datetime.now(UTC)
+    check_place(out)
     frozen = freeze(text, out, now=started)
     say(f"plan frozen at {frozen.frozen_at} (sha256 {frozen.sha256[:12]}); reading scores")
     read = read_rest(inputs)

@@ -1,7 +1,7 @@
 """The demonstration: shipped stimuli scored by the models at hand, and the plan that audits them.
 
-Each medium becomes an ordinary folder of an audit: media, table, pairs, scores and plan, to be
-looked at, changed and run again. A model of others takes part where its weights are in the cache.
+Each medium becomes an ordinary folder of data: media, table, pairs, scores and plan, to be looked
+at, changed and run again. A model of others takes part where its weights are in the cache.
 """
 
 import shutil
@@ -26,6 +26,9 @@ from evenhand.model_zoo.on_demand import predictor_on_demand
 from evenhand.model_zoo.wish import Wish
 
 PLAN_FILE: Final = "plan.toml"
+DATA: Final = "data"
+"""Folder below that of an audit which holds what it is about."""
+
 FORMAT: Final = "stimulus_corpus"
 BOX: Final = ("face_left", "face_top", "face_right", "face_bottom")
 BATCH: Final = 16
@@ -115,8 +118,8 @@ def prepared(
 
     Args:
         kind: faces or voices.
-        folder: to write to; files of the same names are replaced, and a plan that an earlier
-            demonstration froze here makes room.
+        folder: of the audit; its folder `data` is written, files of the same names are replaced,
+            and a plan that an earlier demonstration froze here makes room.
         cache: where fetched weights and computed scores are kept.
         progress: shows how far a model is.
         say: told what is going on.
@@ -125,19 +128,20 @@ def prepared(
         InputError: a folder that cannot be written.
         ZooError: a shipped model cannot be run, for instance because the extra `run` is missing.
     """
-    _copied(shipped(kind), folder)
+    data = folder / DATA
+    _copied(shipped(kind), data)
     wish, scored = Wish(cache=cache, say=say), []
     absent: list[str] = []
     for reading in READINGS[kind]:
         try:
-            _scores(reading, folder, wish=wish, progress=progress)
+            _scores(reading, data, wish=wish, progress=progress)
         except ZooError as error:
             if reading.own:
                 raise
             absent += error.problems
         else:
             scored.append(reading)
-    plan = folder / PLAN_FILE
+    plan = data / PLAN_FILE
     (folder / RECORD_NAME).unlink(missing_ok=True)
     plan.write_text("\n".join(_plan_text(kind, scored)), encoding="utf-8", newline="\n")
     return Demonstration(plan=plan, absent=tuple(dict.fromkeys(absent)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evenhand.audit.changes.metric_records import pairs_metric
 from evenhand.audit.changes.pair_comparisons import comparisons
 from evenhand.audit.changes.pair_tables import pair_tables
 from evenhand.audit.changes.pair_words import answer_words, note_words
@@ -38,7 +39,7 @@ def _finding(evidence: Evidence, change: JudgedChange) -> Finding:
         gated=gated,
         verdict=verdict,
         model=model,
-        metric=f"change within pairs ({asked.name})",
+        metric=pairs_metric(asked),
         emotion=emotion,
         unit="scale points",
         margin=asked.margin,

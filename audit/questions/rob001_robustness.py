@@ -9,6 +9,7 @@ from evenhand.audit.changes.disturbance_words import (
     note_words,
     tables,
 )
+from evenhand.audit.changes.metric_records import disturbed_metric
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
@@ -39,7 +40,7 @@ def _finding(evidence: Evidence, judged: JudgedDisturbance) -> Finding:
         gated=gated,
         verdict=verdict,
         model=model,
-        metric=f"share of scores that stay ({asked.name})",
+        metric=disturbed_metric(asked),
         emotion=emotion,
         unit="share",
         margin=asked.margin,

@@ -60,7 +60,7 @@ def test_the_plan_names_the_models_that_have_scores(
     assert {one.kind for one in plan.attribute} >= {"gender", "age"}
     assert all(one.repeats for one in plan.counterfactual)
     for name in ("items.csv", "pairs.csv", "manifest.json"):
-        assert (tmp_path / kind / name).stat().st_size > 0
+        assert (tmp_path / kind / "data" / name).stat().st_size > 0
 
 
 def test_a_model_that_is_not_at_hand_is_named_once(tmp_path: Path, scored: list[str]) -> None:
