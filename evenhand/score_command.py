@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PICTURES, SOUNDS = 16, 8
 """Items that a model is given at a time, unless it is said otherwise."""
 
+NOTHING_SCORED = 2
+"""Exit code where not one item has a score: the data or the choice of model are wrong."""
+
 WEIGHTS_HELP = "Folder of its weights, where they are not shipped."
 ENCODER_HELP = "Encoder that its heads read: a folder; for heads of your own also a model's name."
 MODEL_HELP = "A name that `evenhand zoo list` prints, the folder of a training run, or a TOML file."
@@ -75,7 +78,7 @@ def score(
     """Score every item of a data set with a model.
 
     What was computed once is not computed again: an interrupted run goes on where it stopped. Items
-    without scores are listed with a reason.
+    without scores are listed with a reason; where none has any, the command ends with 2.
     """
     from evenhand.audit.perturbations.catalogue import chosen  # noqa: PLC0415 kept out of --help
     from evenhand.audit.scoring.dataset_scores import dataset_scores  # noqa: PLC0415 kept out of --help
@@ -101,7 +104,7 @@ def score(
         cache=kept,
         say=say,
     )
-    predictor = predictor_on_demand(model, wish)
+    predictor, some = predictor_on_demand(model, wish), False
     for change, file in _changes(asked, seed, predictor.medium, path):
         with scoring(len(found), model) as tick:
             scored = dataset_scores(
@@ -116,6 +119,10 @@ def score(
             )
         write_scores(scored, file, perturbation=None if change is None else change.told())
         _tell(scored, file)
+        some |= any(reason is None for reason in scored.reasons)
+    if not some:
+        typer.echo("error: not one item has a score; the reasons stand above", err=True)
+        raise typer.Exit(NOTHING_SCORED)
 
 
 def _changes(

@@ -62,6 +62,17 @@ def test_sounds_are_scored_by_another_model(tmp_path: Path, evenhand: Evenhand) 
     assert "without scores: 1 empty" in done.stdout
 
 
+def test_where_nothing_can_be_scored_the_command_does_not_end_well(
+    pictures: Path, tmp_path: Path, evenhand: Evenhand
+) -> None:
+    words = ("score", VOICE, pictures, "--out", "s.parquet", "--cache", "cache")
+    done = evenhand(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "without scores:" in done.stdout
+    assert done.stderr.endswith("error: not one item has a score; the reasons stand above\n")
+    assert pq.read_table(tmp_path / "s.parquet").num_rows == 5
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
