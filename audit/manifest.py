@@ -18,9 +18,10 @@ def check_place(out: Path) -> None:
     """Refuse a folder whose manifest is of something else, such as a corpus of stimuli.
 
     Raises:
-        InputError: the folder holds a manifest and no frozen plan.
+        InputError: the folder holds a manifest, and neither a frozen plan nor a result.
     """
-    if (out / MANIFEST_NAME).exists() and not (out / RECORD_NAME).exists():
+    audited = any((out / name).exists() for name in (RECORD_NAME, RESULT_NAME))
+    if (out / MANIFEST_NAME).exists() and not audited:
         problem = (
             f"{out / MANIFEST_NAME}: no audit wrote this file, and it would be overwritten; choose "
             "another folder for the results"

@@ -7,6 +7,7 @@ import pytest
 from evenhand.audit.errors import InputError
 from evenhand.audit.manifest import MANIFEST_NAME, check_place
 from evenhand.audit.plans.freeze import RECORD_NAME
+from evenhand.audit.stored import RESULT_NAME
 
 
 def test_a_manifest_of_something_else_is_not_overwritten(tmp_path: Path) -> None:
@@ -16,7 +17,8 @@ def test_a_manifest_of_something_else_is_not_overwritten(tmp_path: Path) -> None
         check_place(tmp_path)
 
 
-def test_the_manifest_of_an_earlier_audit_may_be_replaced(tmp_path: Path) -> None:
-    for name in (MANIFEST_NAME, RECORD_NAME):
+@pytest.mark.parametrize("beside", [RECORD_NAME, RESULT_NAME])
+def test_the_manifest_of_an_earlier_audit_may_be_replaced(tmp_path: Path, beside: str) -> None:
+    for name in (MANIFEST_NAME, beside):
         (tmp_path / name).write_text("{}", encoding="utf-8")
     check_place(tmp_path)

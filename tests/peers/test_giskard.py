@@ -110,11 +110,15 @@ def test_e31_what_is_in_order_is_shown_beside_what_is_not(panel: Panel, audited:
 
 
 def test_e35_no_file_of_ours_speaks_to_a_network() -> None:
-    # Giskard sends telemetry unless one finds the switch. Here is nothing that could send.
+    # Giskard sends telemetry unless one finds the switch. Here one room can send: to an address
+    # that a file of the user's names, and only with --allow-network. No other could.
+    callers = HOUSE / "model_zoo" / "callers"
     speaking = {"aiohttp", "ftplib", "http", "httpx", "mixpanel", "posthog", "requests"}
     speaking |= {"segment", "sentry_sdk", "smtplib", "socket", "ssl", "urllib", "urllib3"}
     for room in ("audit", "evenhand", "metrics", "model_zoo", "reports"):
         for path in (HOUSE / room).rglob("*.py"):
+            if callers in path.parents:
+                continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 named = [a.name for a in node.names] if isinstance(node, ast.Import) else []
                 named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
