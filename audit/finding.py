@@ -1,6 +1,6 @@
 """What was found: numbers with their intervals, comparisons of slices, and answers to questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Verdict: TypeAlias = Literal[
@@ -112,11 +112,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceTable:
-    """Evidence that is not a comparison of slices: a titled table of plain values."""
+    """Evidence that is not a comparison of slices: a titled table of plain values.
+
+    `kind` names the figure that reads it, `""` where there is none; the columns that a figure needs
+    are said where the figure is drawn.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | None, ...], ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,3 +183,30 @@ class Exploratory:
     p: float | None = None
     q: float | None = None
     listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """A gated comparison, analysed again in another way that could have been chosen.
+
+    Attributes:
+        finding, slice: the comparison.
+        variant: code of the other way, for instance `"leave_one_rater"`.
+        what: that way as a sentence, without ids of persons or raters.
+        runs: how many times it was analysed again.
+        lowest, highest: smallest and largest gap of these runs.
+        verdicts: how often each verdict came.
+        changed: whether any run gives another verdict than the audit.
+        reason: why it was not analysed, `""` where it was.
+    """
+
+    finding: str
+    slice: str
+    variant: str
+    what: str
+    runs: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+    verdicts: dict[Verdict, int] = field(default_factory=dict)
+    changed: bool = False
+    reason: str = ""

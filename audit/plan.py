@@ -17,6 +17,7 @@ from evenhand.audit.asked import (
     Perturbation,
     Show,
 )
+from evenhand.audit.declared import Declared
 from evenhand.audit.purpose import Context, Modality, Purpose
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Context",
     "Counterfactual",
     "Data",
+    "Declared",
     "Diagnostic",
     "Gate",
     "Modality",
@@ -275,3 +277,4 @@ class Plan(Part, frozen=True, kw_only=True):
     slices: Slices = Slices()
     assumptions: Assumptions = Assumptions()
     report: Report = Report()
+    declared: Declared = Declared()

@@ -42,9 +42,14 @@ def plan_record(plan: Plan, frozen: Frozen, *, text: str, file: str) -> PlanReco
         sha256=frozen.sha256,
         frozen_at=frozen.frozen_at,
         file=file,
-        purpose={str(k): str(v) for k, v in msgspec.structs.asdict(plan.purpose).items()},
+        purpose={k: _words(v) for k, v in msgspec.structs.asdict(plan.purpose).items()},
         text=text,
     )
+
+
+def _words(value: str | tuple[str, ...]) -> str:
+    """Return one text, also for a list."""
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def aggregation_words(plan: Plan, truth: Truth) -> str:

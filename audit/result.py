@@ -5,28 +5,33 @@ a machine that has neither the model nor the data. A number that does not exist 
 reason; JSON has no NaN and a reader sees none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from evenhand.audit.declared import Declared
 from evenhand.audit.finding import (
     Comparison,
     EvidenceTable,
     Exploratory,
     Finding,
     Number,
+    Sensitivity,
     Skill,
     Verdict,
 )
+from evenhand.audit.model_record import CardRecord, ModelRecord, Overall
 
 __all__ = [
     "AttributeRecord",
     "Audience",
     "AuditResult",
+    "CardRecord",
     "Comparison",
     "DataRecord",
+    "Declared",
     "EvidenceTable",
     "Exclusion",
     "Exploratory",
@@ -38,6 +43,7 @@ __all__ = [
     "Overall",
     "PlanRecord",
     "Provenance",
+    "Sensitivity",
     "Skill",
     "SliceRecord",
     "Statistics",
@@ -95,31 +101,6 @@ class MetricRecord:
     best: float | None
     reference: str
     settings: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelRecord:
-    """A predictor as audited: what it covers, where its scores came from, its verdict."""
-
-    name: str
-    source: str
-    covers: tuple[str, ...]
-    not_covered: tuple[str, ...]
-    scale: str
-    link: str
-    items_scored: int
-    items_missing: int
-    verdict: Verdict
-    overall: tuple["Overall", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overall:
-    """One metric over all items, for one outcome."""
-
-    metric: str
-    emotion: str
-    number: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +209,8 @@ class AuditResult:
     exploration: tuple[Exploratory, ...]
     statistics: Statistics
     provenance: Provenance
+    declared: Declared = field(default_factory=Declared)
+    sensitivity: tuple[Sensitivity, ...] = ()
 
 
 def load(path: Path) -> AuditResult:

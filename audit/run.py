@@ -237,6 +237,7 @@ def _result(
         exploration=explore(evidence),
         statistics=statistics_record(evidence.plan),
         provenance=provenance(command, started=started, finished=datetime.now(UTC)),
+        declared=inputs.plan.declared,
     )
 
 

@@ -18,6 +18,7 @@ class Section(Protocol):
 
     TITLE: str
     ORDER: int
+    PARTS: tuple[str, ...]
 
     def applies(self, result: AuditResult) -> bool:
         """Return whether the section has something to say."""

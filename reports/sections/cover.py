@@ -12,6 +12,7 @@ from evenhand.reports.templating import fill
 
 TITLE = "Cover"
 ORDER = 0
+PARTS: tuple[str, ...] = ("R0",)
 
 AUDIENCES: Mapping[Audience, str] = MappingProxyType(
     {

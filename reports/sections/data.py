@@ -11,7 +11,8 @@ from evenhand.reports.templating import fill
 from evenhand.reports.wording import SOURCES, STATUSES
 
 TITLE = "Data"
-ORDER = 80
+ORDER = 45
+PARTS: tuple[str, ...] = ("R8",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.templating import fill
 
 TITLE = "Exploratory leads"
-ORDER = 60
+ORDER = 79
+PARTS: tuple[str, ...] = ()
 MOST = 50
 
 

@@ -8,7 +8,8 @@ from evenhand.reports.tally import gated
 from evenhand.reports.templating import fill
 
 TITLE = "Findings that count"
-ORDER = 20
+ORDER = 62
+PARTS: tuple[str, ...] = ("R12",)
 
 
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections

@@ -27,6 +27,7 @@ from evenhand.reports.wording import MEANINGS, several, unit_words
 
 TITLE = "Headline"
 ORDER = 10
+PARTS: tuple[str, ...] = ("R2",)
 WORST = 8
 
 

@@ -8,7 +8,8 @@ from evenhand.reports.paths import without_folders
 from evenhand.reports.templating import fill
 
 TITLE = "Manifest"
-ORDER = 100
+ORDER = 97
+PARTS: tuple[str, ...] = ("R27",)
 
 
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections

@@ -7,7 +7,8 @@ from evenhand.reports.templating import fill
 from evenhand.reports.wording import HINTS, MEANINGS, VERDICTS
 
 TITLE = "Method and definitions"
-ORDER = 90
+ORDER = 55
+PARTS: tuple[str, ...] = ("R10",)
 
 
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections

@@ -13,7 +13,8 @@ from evenhand.reports.templating import fill
 from evenhand.reports.wording import STATUSES
 
 TITLE = "Not assessed"
-ORDER = 40
+ORDER = 86
+PARTS: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from evenhand.reports.tally import ungated
 from evenhand.reports.templating import fill
 
 TITLE = "Other questions"
-ORDER = 30
+ORDER = 78
+PARTS: tuple[str, ...] = ()
 
 
 def applies(result: AuditResult) -> bool:

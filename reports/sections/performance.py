@@ -12,7 +12,8 @@ from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.templating import fill
 
 TITLE = "Overall performance"
-ORDER = 50
+ORDER = 60
+PARTS: tuple[str, ...] = ("R11",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

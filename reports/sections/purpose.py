@@ -8,7 +8,8 @@ from evenhand.reports.templating import fill
 from evenhand.reports.wording import LEGAL_TEXT
 
 TITLE = "Purpose, scope and limits"
-ORDER = 70
+ORDER = 20
+PARTS: tuple[str, ...] = ("R3",)
 
 
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections
