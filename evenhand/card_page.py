@@ -1,10 +1,11 @@
 """What a model is, as a page of Markdown: made of its card and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from evenhand.model_zoo.card import declared_outputs
 from evenhand.model_zoo.card_file import Card, Heads, OutputGroup
+from evenhand.model_zoo.crosswalk import Reach, covered, crosswalk
 from evenhand.model_zoo.outputs import Output, coverage
 from evenhand.model_zoo.taxonomy import emotions
 
@@ -21,9 +22,32 @@ def summary(card: Card) -> dict[str, str | int]:
         "task": card.task,
         "outputs": len(outputs),
         "emotions": len(coverage(outputs).covered),
+        "by_crosswalk": "; ".join(by_crosswalk(outputs)),
         "weights": card.weights.status,
         "licence": card.licence or "not stated",
     }
+
+
+def by_crosswalk(outputs: Sequence[Output]) -> tuple[str, ...]:
+    """Return for how many of the emotions the labels of a model stand, by label set.
+
+    Examples:
+        >>> from evenhand.model_zoo.card import card
+        >>> by_crosswalk(declared_outputs(card("face-api"), form="softmax"))
+        ('basic-emotions: 7 of 40, 19 in its wide reach',)
+    """
+    own = {one.of for one in outputs if one.kind == "label"}
+    return tuple(
+        f"{name}: {_stood_for(name, own, 'core')} of 40, "
+        f"{_stood_for(name, own, 'wide')} in its wide reach"
+        for name in dict.fromkeys(of.partition("/")[0] for of in sorted(own))
+    )
+
+
+def _stood_for(name: str, own: set[str], reach: Reach) -> int:
+    """Return how many emotions the labels of a model stand for."""
+    by_emotion = covered(crosswalk(name), reach=reach)
+    return sum(any(f"{name}/{one.id}" in own for one in by) for by in by_emotion.values())
 
 
 def page(card: Card) -> str:
@@ -64,6 +88,7 @@ def _outputs(card: Card) -> Iterator[str]:
     yield from (
         "",
         f"Not covered: {len(missing)} of 40 emotions{f' ({named})' * bool(missing)}",
+        *(f"By crosswalk {told}" for told in by_crosswalk(_published(card))),
         "",
     )
 

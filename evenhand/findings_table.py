@@ -100,7 +100,8 @@ def _left_out(result: AuditResult) -> Iterator[str]:
         ("left out", lost(result), "; see Not assessed"),
         ("not left out", stayed(result), ""),
     ):
-        told = [_share(e) for e in some if e.what in ("items", "predictions") and e.count != 0]
+        counted = (e for e in some if e.what in ("items", "predictions") and e.count != 0)
+        told = [_share(e) for e in counted if begin == "left out" or e.share != 1.0]
         if told:
             yield f"{begin}: {'; '.join(told)}{end}"
 

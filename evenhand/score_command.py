@@ -189,6 +189,7 @@ def _columns(box: str | None) -> tuple[str, str, str, str] | None:
 def _tell(scored: "Scored", path: Path) -> None:
     """Print what was scored, what was not and why, and what the numbers are."""
     from evenhand.audit.scoring.score_file import losses  # noqa: PLC0415 kept out of --help
+    from evenhand.card_page import by_crosswalk  # noqa: PLC0415 kept out of --help
     from evenhand.model_zoo.outputs import coverage  # noqa: PLC0415 kept out of --help
 
     told, total = scored.identity, len(scored.items)
@@ -200,6 +201,8 @@ def _tell(scored: "Scored", path: Path) -> None:
         typer.echo(f"without scores: {count} {reason}")
     covered = len(coverage(scored.outputs).covered)
     typer.echo(f"outputs: {len(scored.outputs)}, emotions {covered} of 40")
+    for stands in by_crosswalk(scored.outputs):
+        typer.echo(f"by crosswalk {stands}")
     typer.echo(f"computed by: {told.runtime}, {told.precision}")
     typer.echo(f"written: {path}")
     sys.stdout.flush()

@@ -36,7 +36,8 @@ def list_models(
         return
     for row in rows:
         counts = f"outputs {row['outputs']:>2}, emotions {row['emotions']:>2} of 40"
-        typer.echo(f"{row['name']:<30}{row['modality']:<7}{counts}  {row['title']}")
+        stands = f" (by crosswalk {row['by_crosswalk']})" * bool(row["by_crosswalk"])
+        typer.echo(f"{row['name']:<30}{row['modality']:<7}{counts}  {row['title']}{stands}")
 
 
 @app.command("show")

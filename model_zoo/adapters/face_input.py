@@ -17,10 +17,12 @@ LUMA: Final = (0.2989, 0.587, 0.114)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceInput:
-    """How a cut-out face is prepared: pulled to a square, bilinear; then (v - mean) / divisor.
+    """How a cut-out face is prepared: brought to a square, bilinear; then (v - mean) / divisor.
 
     Attributes:
         side: width and height in pixels.
+        fit: what becomes of a cut that is no square. `squash` pulls it to one; `bars` keeps its
+            proportions, between two black bars of one width, or one pixel apart.
         grey: how colours become grey. `opencv` before resizing, in whole numbers; `weighted`
             after it; None keeps the colours.
         channels: how often grey is repeated; 3 where there are colours.
@@ -29,6 +31,7 @@ class FaceInput:
     """
 
     side: int
+    fit: Literal["squash", "bars"] = "squash"
     grey: Literal["opencv", "weighted"] | None = None
     channels: Literal[1, 3] = 3
     mean: tuple[float, ...] = (0.0,)
@@ -43,7 +46,9 @@ class FaceInput:
         """
         colour = f"grey {self.grey} x {self.channels}" if self.grey else "rgb"
         mean = " ".join(map(str, self.mean))
-        told = f"{self.side} px, squash, bilinear, {colour}, mean {mean}, divisor {self.divisor}"
+        told = (
+            f"{self.side} px, {self.fit}, bilinear, {colour}, mean {mean}, divisor {self.divisor}"
+        )
         return MappingProxyType({"picture": told})
 
 
@@ -78,8 +83,19 @@ def _squared(face: NDArray[np.uint8], takes: FaceInput) -> NDArray[np.generic]:
     import cv2  # noqa: PLC0415 only where faces are scored
 
     size = takes.side, takes.side
+    if takes.fit == "bars":
+        face = _between_bars(face)
     if takes.grey is None:
         return np.asarray(cv2.resize(face, size))
     if takes.grey == "opencv":
         return np.asarray(cv2.resize(cv2.cvtColor(face, cv2.COLOR_RGB2GRAY), size)[:, :, None])
     return np.asarray(cv2.resize(face, size) @ np.array(LUMA))[:, :, None]
+
+
+def _between_bars(face: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a square with the face in its middle; an odd pixel goes to the bottom or right."""
+    height, width = face.shape[:2]
+    missing = max(height, width) - np.array([height, width])
+    before = missing // 2
+    around = np.stack([before, missing - before], axis=1)
+    return np.pad(face, [*around.tolist(), (0, 0)])

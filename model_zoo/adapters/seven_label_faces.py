@@ -91,7 +91,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
     {
         "face-api": Recipe(
             labels=("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised"),
-            takes=FaceInput(side=112, mean=(122.782, 117.001, 104.298), divisor=255.0),
+            takes=FaceInput(side=112, fit="bars", mean=(122.782, 117.001, 104.298), divisor=255.0),
             opener=_face_api,
         ),
         "facex": Recipe(

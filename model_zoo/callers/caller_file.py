@@ -1,8 +1,7 @@
 """What all TOML files of models that are called state, and which of the kinds a file is of."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
@@ -78,13 +77,3 @@ class CallerFile(Strict, frozen=True, kw_only=True):
             precision="unstated",
             settings=settings,
         )
-
-
-def sha256_of(paths: Iterable[Path]) -> str:
-    """Return one sha256 over the contents of files, in order.
-
-    Raises:
-        OSError: one cannot be read.
-    """
-    digests = (hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The outputs that a file states for a model that is called, and their names in its answers."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
@@ -9,7 +10,7 @@ from msgspec import Meta
 
 from evenhand.model_zoo.crosswalk import crosswalk
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.names import suggestion
+from evenhand.model_zoo.names import folded, suggestion
 from evenhand.model_zoo.outputs import MORE, Kind, Output, Scale, checked_outputs
 from evenhand.model_zoo.strict import Strict
 from evenhand.model_zoo.taxonomy import emotions
@@ -85,9 +86,23 @@ def declared(stated: Iterable[OutputsStated]) -> tuple[Declared, ...]:
         checked_outputs([one.output for one in found])
     except ZooError as error:
         problems += error.problems
+    problems += _indistinct(found)
     if problems:
         raise ZooError(problems)
     return tuple(found)
+
+
+def _indistinct(found: Iterable[Declared]) -> Iterator[str]:
+    """Yield the names in answers that tell nothing, or that two outputs would be read from."""
+    first: dict[str, Declared] = {}
+    for one in found:
+        key = folded(one.key)
+        same = first.setdefault(key, one)
+        if not key:
+            yield f"outputs: {one.key!r} for {one.output.of!r} has no letter or digit"
+        elif same is not one:
+            both = f"{same.output.of!r} and {one.output.of!r}"
+            yield f"outputs: {both} are both read from {one.key!r}; tell them apart in names"
 
 
 def _meant(of: str, kind: Kind) -> Iterator[str]:
@@ -109,8 +124,8 @@ def _mistakes(table: OutputsStated, ids: tuple[str, ...]) -> Iterator[str]:
         yield ".kind: a number is wanted; for texts state [answer] text and no outputs"
     if table.shares and table.scale is not None:
         yield ".scale: none is wanted with shares = true: shares go from 0 to 1"
-    if table.scale is not None and not table.scale[0] < table.scale[1]:
-        yield f".scale: the lower end comes first, got {list(table.scale)}"
+    if table.scale is not None and not -math.inf < table.scale[0] < table.scale[1] < math.inf:
+        yield f".scale: two finite ends, the lower first, are wanted, got {list(table.scale)}"
     for name in table.names:
         if name not in ids:
             yield f".names: {name!r} is no id of this table.{suggestion(name, ids)}"

@@ -17,6 +17,16 @@ CHUNK: Final = 1 << 16
 class NoAnswerError(Exception):
     """There was no whole answer; says why."""
 
+    def __init__(self, says: str, *, passes: bool = True) -> None:
+        """Say why.
+
+        Args:
+            says: why.
+            passes: whether the same request may fare better soon.
+        """
+        super().__init__(says)
+        self.passes = passes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswer:
@@ -70,8 +80,9 @@ class Exchange:
         try:
             found = self._answer(body, late)
         except (OSError, http.client.HTTPException, NoAnswerError, ValueError) as error:
-            timed_out = late.is_set() or isinstance(error, TimeoutError)
-            raise NoAnswerError(self._too_late() if timed_out else _words(error)) from None
+            if late.is_set() or isinstance(error, TimeoutError):
+                raise NoAnswerError(self._too_late()) from None
+            raise _told(error) from None
         if late.is_set():
             raise NoAnswerError(self._too_late())
         return found
@@ -85,11 +96,38 @@ class Exchange:
         """Return what is answered; `late` is set where time was over before that."""
         until = monotonic() + self._timeout_s
         with closing(self._connection()) as line:
-            line.connect()
-            with self._watched(line.sock, late, seconds=until - monotonic()):
+            line.sock = own = self._connected(line.host, line.port, until)
+            with self._watched(own, late, seconds=until - monotonic()):
+                if isinstance(own, ssl.SSLSocket):
+                    own.do_handshake()
                 line.request(self._method, self._target(), body, self._headers)
                 with line.getresponse() as response:
                     return self._whole(response, late)
+
+    def _connected(self, host: str, port: int, until: float) -> socket.socket:
+        """Return a connection on which nothing was said yet; its addresses share the time."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for at, (family, kind, protocol, _, address) in enumerate(found):
+            line = socket.socket(family, kind, protocol)
+            try:
+                with self._cuttable(line):
+                    line.settimeout(max(until - monotonic(), 0.001) / (len(found) - at))
+                    line.connect(address)
+                return self._dressed(line, host)
+            except OSError:
+                line.close()
+                if at + 1 == len(found):
+                    raise
+        problem = "no answer: the host has no address"
+        raise NoAnswerError(problem)
+
+    def _dressed(self, line: socket.socket, host: str) -> socket.socket:
+        """Return a connection that speaks TLS where that is wanted, its handshake still to come."""
+        line.settimeout(self._timeout_s)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._context is None:
+            return line
+        return self._context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
 
     def _too_late(self) -> str:
         """Return in words that time was over."""
@@ -119,12 +157,20 @@ class Exchange:
 
         timer = threading.Timer(max(seconds, 0), cut)
         timer.daemon = True
-        self._open.add(line)
         timer.start()
+        try:
+            with self._cuttable(line):
+                yield
+        finally:
+            timer.cancel()
+
+    @contextmanager
+    def _cuttable(self, line: socket.socket) -> Iterator[None]:
+        """Let a connection be cut from beside."""
+        self._open.add(line)
         try:
             yield
         finally:
-            timer.cancel()
             self._open.discard(line)
 
     def _whole(self, response: http.client.HTTPResponse, late: threading.Event) -> HttpAnswer:
@@ -134,7 +180,7 @@ class Exchange:
             held += chunk
             if len(held) > self._largest:
                 problem = f"an answer of more than {self._largest} bytes"
-                raise NoAnswerError(problem)
+                raise NoAnswerError(problem, passes=False)
         if response.length:
             problem = f"an answer that breaks off after {len(held)} bytes"
             raise NoAnswerError(problem)
@@ -148,13 +194,15 @@ def _cut(line: socket.socket) -> None:
         socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
-def _words(error: Exception) -> str:
+def _told(error: Exception) -> NoAnswerError:
     """Return an error of a connection in words that repeat nothing of what was sent."""
     if isinstance(error, NoAnswerError):
-        return str(error)
+        return error
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"no answer: certificate: {error.verify_message}"
+        return NoAnswerError(f"no answer: certificate: {error.verify_message}", passes=False)
     if isinstance(error, http.client.IncompleteRead):
-        return "an answer that breaks off"
+        return NoAnswerError("an answer that breaks off")
+    if isinstance(error, http.client.RemoteDisconnected):
+        return NoAnswerError("no answer: the connection was closed")
     says = error.strerror if isinstance(error, OSError) else None
-    return f"no answer: {says or type(error).__name__}"
+    return NoAnswerError(f"no answer: {says or type(error).__name__}")

@@ -1,5 +1,6 @@
 """What an endpoint's answer means: numbers, words, a refusal, or that it cannot be read."""
 
+import json
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -68,15 +69,22 @@ def _refusal(document: object, stated: RefusalStated) -> str | None:
         return f"nothing at {stated.at!r}" if stated.absent else None
     if stated.absent:
         return f"nothing at {stated.at!r}" if found in ([], None) else None
-    if found is None or (stated.values and str(found) not in stated.values):
-        return None
-    return str(found)
+    words = found if isinstance(found, str) else json.dumps(found)
+    return words if (words in stated.values if stated.values else found) else None
 
 
 def _error(answer: HttpAnswer) -> str:
     """Return an answer that is none, in words."""
-    goal = urlsplit(answer.headers.get("location", "")).hostname
-    if goal is not None:
+    if 300 <= answer.status < 400:  # noqa: PLR2004 redirects
+        goal = _host(answer.headers.get("location", ""))
         return f"HTTP {answer.status}: sent on to {goal}, which is not followed"
     text = answer.body.decode("utf-8", "replace")
     return f"HTTP {answer.status}: {text[:SHOWN]}".rstrip(": ")
+
+
+def _host(address: str) -> str:
+    """Return the host of an address, which may be none."""
+    try:
+        return urlsplit(address).hostname or "another address"
+    except ValueError:
+        return "no address"

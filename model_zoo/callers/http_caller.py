@@ -14,19 +14,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.model_zoo.callers.called import Called
 from evenhand.model_zoo.callers.clock import Clock
 from evenhand.model_zoo.callers.exchange import Exchange, HttpAnswer, NoAnswerError
 from evenhand.model_zoo.callers.http_answers import HttpAnswers
 from evenhand.model_zoo.callers.http_file import HttpFile
+from evenhand.model_zoo.callers.kept_answers import KeptAnswers
 from evenhand.model_zoo.callers.keys import Keys
-from evenhand.model_zoo.callers.media import Items, SoundSent, encoded, medium_of
+from evenhand.model_zoo.callers.media import Items, encoded
 from evenhand.model_zoo.callers.pace import Breaker, Budget, Pace
-from evenhand.model_zoo.callers.reply import Reply, batch_of, failed
+from evenhand.model_zoo.callers.reply import Reply, batch_of, failed, is_malformed
 from evenhand.model_zoo.callers.request_log import Request, RequestLog
 from evenhand.model_zoo.callers.retries import jittered, passes, told_to_wait
 from evenhand.model_zoo.callers.template import filled
-from evenhand.model_zoo.outputs import Output
-from evenhand.model_zoo.predictor import Batch, Identity, Medium
+from evenhand.model_zoo.errors import ZooError
+from evenhand.model_zoo.predictor import Batch, Identity
 
 USUAL: Final = MappingProxyType(
     {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "evenhand"}
@@ -34,11 +36,11 @@ USUAL: Final = MappingProxyType(
 """Headers that are sent unless the file states others."""
 
 
-class HttpCaller:
+class HttpCaller(Called):
     """An endpoint behind the interface of all models.
 
     What it does not answer is an outcome of the item. Outages pass, so the next run asks about
-    these items again; refusals and answers that cannot be read are kept.
+    these items again; refusals and answers that cannot be read are kept, each as soon as it came.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class HttpCaller:
         *,
         keys: Keys,
         log: RequestLog,
+        kept: KeptAnswers,
         rng: np.random.Generator,
         clock: Clock | None = None,
         say: Callable[[str], None] = lambda _: None,
@@ -57,6 +60,7 @@ class HttpCaller:
             stated: what the TOML file says.
             keys: the secrets that it names.
             log: where each request is written.
+            kept: where each answer is written, and looked for first.
             rng: draws the waits before retries.
             clock: tells the time.
             say: told when no more is asked.
@@ -64,11 +68,13 @@ class HttpCaller:
         Raises:
             ZooError: its outputs are not as they should be.
         """
-        self._stated, self._keys, self._log, self._say = stated, keys, log, say
+        self._stated, self._keys, self._say = stated, keys, say
+        self._log, self._kept = log, kept
         self._rng, self._drawing = rng, Lock()
         self._clock = clock or Clock()
         self._template = json.loads(stated.body)
-        self._answers = HttpAnswers(stated=stated.answer, answers=stated.answers())
+        self.sent, self.answers = stated.input, stated.answers()
+        self._reading = HttpAnswers(stated=stated.answer, answers=self.answers)
         self._exchange = exchange_of(stated, keys)
         self._pace = Pace(stated.calls.per_second, self._clock)
         self._budget = Budget(stated.budget.most())
@@ -77,33 +83,11 @@ class HttpCaller:
             called="http", weights="unstated", endpoint=stated.destination()
         )
 
-    @property
-    def medium(self) -> Medium:
-        """Return what it takes."""
-        return medium_of(self._stated.input)
-
-    @property
-    def rate_hz(self) -> int | None:
-        """Return the samples per second it takes."""
-        sent = self._stated.input
-        return sent.sample_rate_hz if isinstance(sent, SoundSent) else None
-
-    @property
-    def longest_s(self) -> float | None:
-        """Return how many seconds of a sound it hears."""
-        sent = self._stated.input
-        return sent.seconds if isinstance(sent, SoundSent) else None
-
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """Return what its numbers mean, in their order."""
-        return self._answers.answers.outputs
-
     def score(self, items: Items, /) -> Batch:
         """Return what the endpoint says of some items; Ctrl-C cuts all connections.
 
         Raises:
-            ZooError: requests cannot be logged.
+            ZooError: requests cannot be logged, or answers not be kept.
         """
         pool = ThreadPoolExecutor(max_workers=self._stated.calls.at_once)
         try:
@@ -118,65 +102,81 @@ class HttpCaller:
 
     def _reply(self, item: NDArray[np.generic]) -> Reply:
         """Return what becomes of one item, with nothing in it that is secret."""
-        media = encoded(item, self._stated.input)
+        media = encoded(item, self.sent)
+        told = hashlib.sha256(media).hexdigest()
+        known = self._kept.find(told)
+        if known is not None:
+            return known
         requests: list[Request] = []
-        reply = self._asked(media, requests)
-        self._note(reply, asked=bool(requests))
-        log = json.dumps([asdict(one) for one in requests]) if requests else None
-        reason, text = (one and self._keys.blotted(one) for one in (reply.reason, reply.text))
-        return replace(reply, reason=reason, text=text, log=log)
+        try:
+            reply = self._asked(media, told, requests)
+            self._note(reply, asked=bool(requests))
+            log = json.dumps([asdict(one) for one in requests]) if requests else None
+            reply = replace(reply, log=log)
+            self._kept.keep(told, reply)
+        except ZooError:
+            self._clock.stop()
+            raise
+        return reply
 
     def _note(self, reply: Reply, *, asked: bool) -> None:
         """Take down how an item ended, and say so where nothing more will be asked."""
-        if asked and self._breaker.note(answered=not reply.passing):
-            words = self._keys.blotted(reply.reason or "")
+        usable = not reply.passing and not is_malformed(reply)
+        if asked and self._breaker.note(answered=usable):
             self._say(
                 f"{self.identity.model}: {self._breaker.after} items in a row without an answer"
-                f" ({words}); no more is asked. What is done is kept: give the command again later"
+                f" that can be read ({reply.reason}); no more is asked. What is done is kept:"
+                " give the command again later"
             )
 
-    def _asked(self, media: bytes, requests: list[Request]) -> Reply:
+    def _asked(self, media: bytes, item: str, requests: list[Request]) -> Reply:
         """Return what the endpoint says of one item, after as many requests as that takes."""
         calls, body = self._stated.calls, self._body(media)
-        item = hashlib.sha256(media).hexdigest()
         reply = failed("not asked")
         for attempt in range(1, calls.retries + 2):
-            self._pace.turn()
-            if self._breaker.broken:
-                return reply if requests else failed("not asked, after too many failures in a row")
-            if not self._budget.take():
-                return failed(f"not asked, the budget of {self._budget.most} requests is spent")
-            reply, answer = self._request(body, item, attempt, requests)
-            if answer is not None and not passes(answer.status):
-                return reply
-            wait_s = self._wait_s(answer, attempt)
-            if wait_s > calls.longest_wait_s or attempt > calls.retries:
+            hindrance = self._turn()
+            if hindrance is not None:
+                return reply if requests else failed(f"not asked, {hindrance}")
+            reply, wait_s = self._request(body, item, attempt, requests)
+            if wait_s is None or wait_s > calls.longest_wait_s or attempt > calls.retries:
                 break
             self._clock.wait(wait_s)
         return reply
+
+    def _turn(self) -> str | None:
+        """Wait until a request may go out; where none may any more, return why, at once."""
+        if not self._breaker.broken:
+            if not self._budget.take():
+                return f"the budget of {self._budget.most} requests is spent"
+            self._pace.turn()
+        return "after too many failures in a row" if self._breaker.broken else None
 
     def _body(self, media: bytes) -> bytes:
         """Return the body of a request about an item."""
         values = {
             "media_base64": b64encode(media).decode(),
-            "media_type": self._stated.input.type,
+            "media_type": self.sent.type,
             "prompt": self._stated.prompt,
-            "outputs": [one.key for one in self._answers.answers.declared],
+            "outputs": [one.key for one in self.answers.declared],
         }
         prompt = filled(self._stated.prompt, {"outputs": values["outputs"]})
         return json.dumps(filled(self._template, {**values, "prompt": str(prompt)})).encode()
 
     def _request(
         self, body: bytes, item: str, attempt: int, requests: list[Request]
-    ) -> tuple[Reply, HttpAnswer | None]:
-        """Send one request and log it; return what came of it."""
+    ) -> tuple[Reply, float | None]:
+        """Send one request and log it.
+
+        Returns:
+            What came of it; and the seconds before the next, None where that would fare no better.
+        """
         time, began = datetime.now(UTC), self._clock.now()
         answer: HttpAnswer | None = None
         try:
             answer = self._exchange.send(body)
-            reply = self._answers.reply(answer)
+            reply, again = self._reading.reply(answer), passes(answer.status)
         except NoAnswerError as error:
-            reply = failed(error)
+            reply, again = failed(error), error.passes
         told = Request(
             time=time.isoformat(timespec="milliseconds"),
             item=item,
@@ -189,7 +189,9 @@ class HttpCaller:
         )
         requests.append(told)
         self._log.add(told)
-        return reply, answer
+        reason, text = (one and self._keys.blotted(one) for one in (reply.reason, reply.text))
+        reply = replace(reply, reason=reason, text=text)
+        return reply, self._wait_s(answer, attempt) if again else None
 
     def _wait_s(self, answer: HttpAnswer | None, attempt: int) -> float:
         """Return the seconds before the next request; all wait where the endpoint says so."""

@@ -10,8 +10,8 @@ from msgspec import Meta
 
 from evenhand.model_zoo.callers.caller_file import CallerFile
 from evenhand.model_zoo.callers.declared import Named
-from evenhand.model_zoo.callers.keys import is_open_secret
-from evenhand.model_zoo.callers.media import Count, Positive
+from evenhand.model_zoo.callers.keys import is_open_secret, names_secret
+from evenhand.model_zoo.callers.media import Count, Positive, Seconds
 from evenhand.model_zoo.callers.template import MEDIA
 from evenhand.model_zoo.strict import Strict
 
@@ -24,7 +24,7 @@ class RefusalStated(Strict, frozen=True, kw_only=True):
 
     Attributes:
         at: the place; see `found_at`.
-        values: the words there that mean it; none for any word.
+        values: the words there that mean it; none for any but an empty one, `false` and 0.
         absent: whether it is meant where nothing lies there, or an empty list.
         reason: the kind under which it is counted.
     """
@@ -53,21 +53,22 @@ class CallsStated(Strict, frozen=True, kw_only=True):
     """How the endpoint is called.
 
     Attributes:
-        timeout_s: seconds for a request, from the first byte to the last.
+        timeout_s: seconds for a request, from connecting to the last byte.
         retries: most further requests for an item, after outages and where it is told to wait.
         first_wait_s: seconds before the first of them at most; doubled for each that follows.
         longest_wait_s: most seconds; who is told to wait longer gives up for now.
         per_second: most requests a second; none for no limit.
         at_once: most requests at a time.
-        breaks_after: items in a row without an answer after which no more is asked in a run.
+        breaks_after: items in a row without an answer that can be read, after which no more is
+            asked in a run; a refusal is an answer.
         largest_answer: most bytes of an answer.
     """
 
-    timeout_s: Positive = 60.0
+    timeout_s: Seconds = 60.0
     retries: Annotated[int, Meta(ge=0, le=20)] = 4
-    first_wait_s: Positive = 0.5
-    longest_wait_s: Positive = 60.0
-    per_second: Positive | None = None
+    first_wait_s: Seconds = 0.5
+    longest_wait_s: Seconds = 60.0
+    per_second: Annotated[float, Meta(ge=1e-4, le=1e9)] | None = None
     at_once: Annotated[int, Meta(ge=1, le=64)] = 1
     breaks_after: Count = 10
     largest_answer: Count = 8 << 20
@@ -97,7 +98,7 @@ class BudgetStated(Strict, frozen=True, kw_only=True):
         """
         if self.cost is None or self.price is None:
             return self.requests
-        return min(self.requests, int(self.cost / self.price * (1 + 1e-12)))
+        return int(min(self.requests, self.cost / self.price * (1 + 1e-12)))
 
 
 class HttpFile(CallerFile, frozen=True, kw_only=True):
@@ -149,6 +150,8 @@ class HttpFile(CallerFile, frozen=True, kw_only=True):
         except ValueError as error:
             yield f"url: {error}"
             return
+        if not self.url.isascii() or not self.url.isprintable() or " " in self.url:
+            yield "url: ASCII without blanks is wanted; write %20 and the like"
         if url.scheme not in {"http", "https"} or not host or url.fragment or "$" in url.netloc:
             yield "url: https://host/path is wanted, with no secret in the name of the host"
         if url.username is not None or url.password is not None:
@@ -183,6 +186,8 @@ class HttpFile(CallerFile, frozen=True, kw_only=True):
             json.loads(self.body)
         except (ValueError, RecursionError) as error:
             yield f"body: JSON is wanted: {error}"
+        if names_secret(self.body + self.prompt):
+            yield "body: ${NAME} is filled into url and headers alone; leave it out here"
         if MEDIA not in self.body:
             yield f"body: {MEDIA} is missing, so that the item would never be sent"
         if "{prompt}" in self.body and not self.prompt:

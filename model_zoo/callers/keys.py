@@ -1,7 +1,8 @@
 """Secrets: named in a file as `${NAME}`, taken from the environment, never written anywhere."""
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
@@ -13,6 +14,9 @@ _TELLING: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORE
 _UNFIT: Final = re.compile(r"[^\x20-\x7e]")
 SHORTEST: Final = 4
 """Letters from which on a value is blotted out of texts; shorter ones would blot out anything."""
+
+BEGINNING: Final = 6
+"""Letters from which on the beginning of a value is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +40,27 @@ class Keys:
     def blotted(self, text: str) -> str:
         """Return a text in which no secret can be read, in case somebody repeats one.
 
+        Texts are cut before they get here, so the beginning of a secret is blotted out as well.
+
         Examples:
-            >>> Keys(values={"KEY": "hidden"}).blotted("no such key: hidden")
-            'no such key: ${KEY}'
+            >>> keys = Keys(values={"KEY": "hidden/away"})
+            >>> keys.blotted("no such key: hidden/away"), keys.blotted("no such key: hidden/a")
+            ('no such key: ${KEY}', 'no such key: ${KEY}')
         """
-        for name, value in sorted(self.values.items(), key=lambda one: -len(one[1])):
-            if len(value) >= SHORTEST:
-                for written in (value, quote(value, safe="")):
-                    text = text.replace(written, f"${{{name}}}")
+        longest_first = sorted(self.values.items(), key=lambda one: -len(one[1]))
+        told = {part: name for name, value in longest_first for part in _parts(value)}
+        for part in sorted(told, key=len, reverse=True):
+            text = text.replace(part, f"${{{told[part]}}}")
         return text
+
+
+def _parts(value: str) -> Iterator[str]:
+    """Yield a secret and its beginnings as they stand in headers, URLs and JSON."""
+    plain = json.dumps(value)[1:-1]
+    for written in (value, quote(value, safe=""), plain, plain.replace("/", r"\/")):
+        if len(value) >= SHORTEST:
+            least = min(len(written), BEGINNING)
+            yield from (written[:length] for length in range(least, len(written) + 1))
 
 
 def keys_of(texts: Iterable[str], environment: Mapping[str, str]) -> Keys:
@@ -82,4 +98,13 @@ def is_open_secret(name: str, value: str) -> bool:
         >>> is_open_secret("X-Api-Key", "abc"), is_open_secret("X-Api-Key", "${KEY}")
         (True, False)
     """
-    return bool(_TELLING.search(name)) and not _NAMED.search(value)
+    return bool(_TELLING.search(name)) and not names_secret(value)
+
+
+def names_secret(text: str) -> bool:
+    """Say whether a text names a secret, as `${NAME}`.
+
+    Args:
+        text: from the file.
+    """
+    return _NAMED.search(text) is not None

@@ -19,11 +19,11 @@ LONGEST_LINE: Final = 1 << 20
 TAIL: Final = 4096
 """Bytes of what a program says on its error output that are remembered."""
 
-MOST_LINES: Final = 1024
+MOST_LINES: Final = 8
 """Lines that wait to be read; a program that says more has to wait itself."""
 
 GRACE_S: Final = 2.0
-"""Seconds that a program has to end by itself once nobody talks to it."""
+"""Seconds that are waited for what an ended program said last."""
 
 
 class EndedError(Exception):
@@ -62,7 +62,7 @@ class LineProcess:
         ]
         for reader in self._readers:
             reader.start()
-        self._end = weakref.finalize(self, _end, self._process, self._readers)
+        self._end = weakref.finalize(self, _end, self._process, self._readers, self._lines)
 
     def tell(self, line: bytes, *, until: float) -> None:
         """Hand it a line.
@@ -82,11 +82,14 @@ class LineProcess:
             until: when to give up, as `time.monotonic` has it.
 
         Raises:
-            TimeoutError: it said nothing in time.
+            TimeoutError: it said nothing in time, or time is over, however much it says.
             EndedError: it ended; says how, and what it said last.
         """
+        left_s = until - monotonic()
+        if left_s <= 0:
+            raise TimeoutError
         try:
-            answer = self._lines.get(timeout=max(until - monotonic(), 0.001))
+            answer = self._lines.get(timeout=left_s)
         except Empty:
             raise TimeoutError from None
         if answer is None:
@@ -104,7 +107,9 @@ class LineProcess:
         self._readers[1].join(GRACE_S)
         said = bytes(self._tail).decode("utf-8", "replace").strip().splitlines()
         words = f": {said[-1]}" if said else ""
-        return f"the program ended with status {self._process.returncode}{words}"
+        status = self._process.returncode
+        how = "closed its output" if status is None else f"ended with status {status}"
+        return f"the program {how}{words}"
 
 
 def _pass_on(stream: IO[bytes], lines: "Queue[bytes | None]") -> None:
@@ -133,15 +138,21 @@ def _write(stream: IO[bytes], line: bytes) -> None:
         stream.flush()
 
 
-def _end(process: "subprocess.Popen[bytes]", readers: Sequence[threading.Thread]) -> None:
-    """End a program and all that belongs to it."""
+def _end(
+    process: "subprocess.Popen[bytes]",
+    readers: Sequence[threading.Thread],
+    lines: "Queue[bytes | None]",
+) -> None:
+    """End a program and all that belongs to it; lines that nobody read hold up no reader."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
-    for reader in readers:
-        reader.join(GRACE_S)
+    until = monotonic() + GRACE_S
+    while any(reader.is_alive() for reader in readers) and monotonic() < until:
+        with suppress(Empty):
+            lines.get(timeout=0.01)
     streams = (process.stdin, process.stdout, process.stderr)
     if not any(reader.is_alive() for reader in readers):
         for stream in streams:

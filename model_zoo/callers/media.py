@@ -18,12 +18,13 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from evenhand.model_zoo.frameworks import require
-from evenhand.model_zoo.predictor import Medium
 from evenhand.model_zoo.strict import Strict
 
 Items: TypeAlias = Sequence[NDArray[np.generic]]
 Count: TypeAlias = Annotated[int, Meta(ge=1)]
-Positive: TypeAlias = Annotated[float, Meta(gt=0)]
+Positive: TypeAlias = Annotated[float, Meta(gt=0, le=1e9)]
+Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
+"""A time that can be waited for: up to a day."""
 
 ENDINGS: Final = MappingProxyType(
     {"image/png": ".png", "image/jpeg": ".jpg", "audio/wav": ".wav", "audio/flac": ".flac"}
@@ -58,11 +59,6 @@ class SoundSent(Strict, frozen=True, kw_only=True, tag_field="medium", tag="soun
 
 
 Sent: TypeAlias = PictureSent | SoundSent
-
-
-def medium_of(sent: Sent) -> Medium:
-    """Return what is handed on."""
-    return "picture" if isinstance(sent, PictureSent) else "sound"
 
 
 def encoded(item: NDArray[np.generic], sent: Sent) -> bytes:

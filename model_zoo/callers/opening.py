@@ -12,6 +12,7 @@ import numpy as np
 from evenhand.model_zoo.callers.caller_file import CallerFile
 from evenhand.model_zoo.callers.http_caller import HttpCaller
 from evenhand.model_zoo.callers.http_file import HttpFile
+from evenhand.model_zoo.callers.kept_answers import KeptAnswers
 from evenhand.model_zoo.callers.keys import keys_of
 from evenhand.model_zoo.callers.process_caller import ProcessCaller
 from evenhand.model_zoo.callers.process_file import ProcessFile
@@ -106,9 +107,12 @@ def _open_http(
         raise ZooError([problem])
     keys = keys_of((stated.url, *stated.headers.values()), environment)
     told = f"{stated.name} {stated.version} {stated.stated()}"
-    log = wish.cache / "requests" / f"{sha256(told.encode()).hexdigest()[:32]}.jsonl"
+    file = f"{sha256(told.encode()).hexdigest()[:32]}.jsonl"
+    log, kept = wish.cache / "requests" / file, wish.cache / "answers" / file
     wish.say(f"{stated.name}: {leaving(stated)}; requests are logged in {log}")
-    return HttpCaller(stated, keys=keys, log=RequestLog(log), rng=rng, say=wish.say)
+    return HttpCaller(
+        stated, keys=keys, log=RequestLog(log), kept=KeptAnswers(kept), rng=rng, say=wish.say
+    )
 
 
 def leaving(stated: HttpFile) -> str:

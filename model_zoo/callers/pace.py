@@ -55,7 +55,7 @@ class Budget:
 
 
 class Breaker:
-    """Breaks the circuit after some items in a row without an answer."""
+    """Breaks the circuit after some items in a row without an answer that can be read."""
 
     def __init__(self, after: int) -> None:
         """Begin closed.

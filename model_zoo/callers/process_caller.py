@@ -8,18 +8,18 @@ from contextlib import nullcontext
 from pathlib import Path
 from time import monotonic
 
-from evenhand.model_zoo.callers.caller_file import sha256_of
+from evenhand.model_zoo.callers.called import Called
 from evenhand.model_zoo.callers.line_process import EndedError, LineProcess
-from evenhand.model_zoo.callers.media import Items, SoundSent, encoded, files_of, medium_of
+from evenhand.model_zoo.callers.media import Items, encoded, files_of
 from evenhand.model_zoo.callers.process_file import ProcessFile
 from evenhand.model_zoo.callers.reading import Unusable, json_value
 from evenhand.model_zoo.callers.reply import Reply, batch_of, failed, malformed, refused
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.outputs import Output
-from evenhand.model_zoo.predictor import Batch, Identity, Medium
+from evenhand.model_zoo.predictor import Batch, Identity
+from evenhand.model_zoo.runtime.digest import digest
 
 
-class ProcessCaller:
+class ProcessCaller(Called):
     """A program behind the interface of all models; it is started for the first item.
 
     A line of JSON goes in: `id`, `media_type`, and `path` or `data_base64`. A line comes back: the
@@ -42,40 +42,18 @@ class ProcessCaller:
         """
         self._stated, self._folder, self._say = stated, folder, say
         self._command = [stated.program(folder), *stated.command[1:]]
-        self._answers = stated.answers()
+        self.sent, self.answers = stated.input, stated.answers()
         self._process: LineProcess | None = None
         self._starts = 0
         self._asked = 0
         self._one_at_a_time = threading.Lock()
         self.identity: Identity = stated.identity(
-            called="process", weights=sha256_of(stated.files(folder))
+            called="process", weights=digest(stated.files(folder))
         )
-
-    @property
-    def medium(self) -> Medium:
-        """Return what it takes."""
-        return medium_of(self._stated.input)
-
-    @property
-    def rate_hz(self) -> int | None:
-        """Return the samples per second it takes."""
-        sent = self._stated.input
-        return sent.sample_rate_hz if isinstance(sent, SoundSent) else None
-
-    @property
-    def longest_s(self) -> float | None:
-        """Return how many seconds of a sound it hears."""
-        sent = self._stated.input
-        return sent.seconds if isinstance(sent, SoundSent) else None
-
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """Return what its numbers mean, in their order."""
-        return self._answers.outputs
 
     def score(self, items: Items, /) -> Batch:
         """Return what the program says of some items; whatever ends this ends the program too."""
-        sent = self._stated.input
+        sent = self.sent
         by_path = self._stated.media == "path"
         handed = files_of(items, sent) if by_path else nullcontext([None] * len(items))
         try:
@@ -111,7 +89,8 @@ class ProcessCaller:
             return self._answer(self._process, media, until=monotonic() + patience_s)
         except TimeoutError:
             self.close()
-            return failed(f"no answer within {patience_s:g} s")
+            problem = f"no answer within {patience_s:g} s; does it flush its output after a line?"
+            return failed(problem)
         except EndedError as error:
             self.close()
             return failed(error)
@@ -131,7 +110,7 @@ class ProcessCaller:
         """Ask about one item; late answers to earlier ones are passed over."""
         self._asked += 1
         asked = str(self._asked)
-        told = {"id": asked, "media_type": self._stated.input.type, **media}
+        told = {"id": asked, "media_type": self.sent.type, **media}
         process.tell(json.dumps(told).encode(), until=until)
         while True:
             try:
@@ -143,7 +122,7 @@ class ProcessCaller:
             own = str(line.get("id"))
             if own == asked:
                 return self._read(line)
-            if not (own.isdecimal() and int(own) < self._asked):
+            if not (own.isdecimal() and len(own) <= len(asked) and int(own) < self._asked):
                 return malformed(f"an answer to {own[:60]!r}, asked was {asked!r}")
 
     def _read(self, line: Mapping[str, object]) -> Reply:
@@ -152,7 +131,7 @@ class ProcessCaller:
             return refused(line["refused"])
         if "error" in line:
             return failed(line["error"])
-        wanted = "scores" if self._answers.declared else "text"
+        wanted = "scores" if self.answers.declared else "text"
         if wanted not in line:
             return malformed(f"{wanted!r} is missing")
-        return self._answers.of_row(line[wanted])
+        return self.answers.of_row(line[wanted])

@@ -26,7 +26,7 @@ from msgspec import Meta
 
 from evenhand.model_zoo.callers.caller_file import CallerFile
 from evenhand.model_zoo.callers.declared import Named
-from evenhand.model_zoo.callers.media import Positive
+from evenhand.model_zoo.callers.media import Seconds
 from evenhand.model_zoo.errors import ZooError
 
 
@@ -47,8 +47,8 @@ class ProcessFile(CallerFile, frozen=True, kw_only=True):
     kind: Literal["process"]
     command: tuple[Named, ...]
     media: Literal["path", "data_base64"] = "path"
-    timeout_s: Positive = 60.0
-    start_s: Positive = 120.0
+    timeout_s: Seconds = 60.0
+    start_s: Seconds = 120.0
     restarts: Annotated[int, Meta(ge=0)] = 3
 
     def mistakes(self) -> Iterator[str]:
@@ -79,4 +79,12 @@ class ProcessFile(CallerFile, frozen=True, kw_only=True):
         Args:
             folder: of the TOML file.
         """
-        return [folder / one for one in self.command if (folder / one).is_file()]
+        return [folder / one for one in self.command if _is_file(folder / one)]
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a path is a file; a line of code is none, and too long for a name."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -3,32 +3,26 @@
 import hashlib
 import inspect
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
-from evenhand.model_zoo.callers.caller_file import sha256_of
+from evenhand.model_zoo.callers.called import Called
 from evenhand.model_zoo.callers.declared import OutputsStated
-from evenhand.model_zoo.callers.media import (
-    Items,
-    PictureSent,
-    Sent,
-    SoundSent,
-    files_of,
-    medium_of,
-)
+from evenhand.model_zoo.callers.media import Items, PictureSent, Sent, files_of
 from evenhand.model_zoo.callers.python_file import Function, PythonFile, Takes
 from evenhand.model_zoo.callers.reading import Answers
 from evenhand.model_zoo.callers.reply import Reply, batch_of, failed
 from evenhand.model_zoo.errors import ZooError
-from evenhand.model_zoo.outputs import Output
-from evenhand.model_zoo.predictor import Batch, Identity, Medium
+from evenhand.model_zoo.predictor import Batch, Identity
+from evenhand.model_zoo.runtime.digest import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PythonCaller:
+class PythonCaller(Called):
     """A function behind the interface of all models.
 
     Attributes:
@@ -45,31 +39,11 @@ class PythonCaller:
     sent: Sent
     answers: Answers
 
-    @property
-    def medium(self) -> Medium:
-        """Return what it takes."""
-        return medium_of(self.sent)
-
-    @property
-    def rate_hz(self) -> int | None:
-        """Return the samples per second it takes."""
-        return self.sent.sample_rate_hz if isinstance(self.sent, SoundSent) else None
-
-    @property
-    def longest_s(self) -> float | None:
-        """Return how many seconds of a sound it hears."""
-        return self.sent.seconds if isinstance(self.sent, SoundSent) else None
-
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """Return what its numbers mean, in their order."""
-        return self.answers.outputs
-
     def score(self, items: Items, /) -> Batch:
         """Return what the function says of some items.
 
         Where it raises, the items are given to it one by one, so that one bad item costs itself
-        only.
+        only; what it is given first are copies, which it may have changed before it raised.
 
         Raises:
             ZooError: it returns another number of rows than it was given items.
@@ -84,8 +58,8 @@ class PythonCaller:
     def _replies(self, given: Sequence[Any]) -> list[Reply]:
         """Return a reply for each item."""
         try:
-            rows = self.function(list(given))
-        except Exception as error:  # noqa: BLE001 somebody else's function may raise anything
+            rows = self.function(deepcopy(list(given)))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 somebody else's function
             if len(given) == 1:
                 return [failed(f"{type(error).__name__}: {error}")]
             return [reply for one in given for reply in self._replies([one])]
@@ -117,7 +91,7 @@ def open_python(stated: PythonFile, folder: Path) -> PythonCaller:
     module = stated.module_file(folder)
     return PythonCaller(
         identity=stated.identity(
-            called="python", weights=sha256_of([module]) if module else "unstated"
+            called="python", weights=digest([module]) if module else "unstated"
         ),
         function=function,
         takes=stated.takes,

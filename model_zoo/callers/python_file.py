@@ -16,10 +16,12 @@ scale = [0, 1]
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from evenhand.model_zoo.callers.caller_file import CallerFile
@@ -69,19 +71,21 @@ class PythonFile(CallerFile, frozen=True, kw_only=True):
         return Path(found.origin) if found and found.origin and found.has_location else None
 
     def function(self, folder: Path) -> Function:
-        """Return the function; its module is run.
+        """Return the function; its module is run, anew where it lies beside the file.
 
         Args:
             folder: of the TOML file.
 
         Raises:
-            ZooError: there is no such module or function, or the module cannot be run.
+            ZooError: there is no such module or function, the module cannot be run, or one of that
+                name from another folder is in use already.
         """
         _see(folder)
+        _refuse_taken_names(folder)
         module, _, name = self.callable.partition(":")
         try:
-            found = getattr(importlib.import_module(module), name, None)
-        except Exception as error:  # noqa: BLE001 somebody else's module may raise anything
+            found = getattr(_imported(module, folder), name, None)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 somebody else's module
             problem = f"callable: {module} cannot be imported: {type(error).__name__}: {error}"
             raise ZooError([problem]) from None
         if not callable(found):
@@ -96,8 +100,39 @@ def _names(parts: list[str]) -> list[str]:
 
 
 def _see(folder: Path) -> None:
-    """Let modules be found that lie in a folder, as `python FILE` does for its own."""
-    known = str(folder.resolve())
-    if known not in sys.path:
-        sys.path.insert(0, known)
-        importlib.invalidate_caches()
+    """Let modules be found that lie in a folder, first of all, as `python FILE` does."""
+    own = str(folder.resolve())
+    sys.path[:] = [own, *(one for one in sys.path if one != own)]
+    importlib.invalidate_caches()
+
+
+def _imported(name: str, folder: Path) -> ModuleType:
+    """Return a module; one in a folder is read again, as it may have changed since."""
+    known = sys.modules.get(name)
+    if known is not None and str(_origin(known)).startswith(f"{folder.resolve()}{os.sep}"):
+        return importlib.reload(known)
+    return importlib.import_module(name)
+
+
+def _refuse_taken_names(folder: Path) -> None:
+    """Refuse modules whose names others have: Python would take those without a word.
+
+    Two models in two folders, each with its `model.py`, would both be the first of them.
+    """
+    here = {path.stem: path for path in folder.resolve().glob("*.py")}
+    here |= {path.parent.name: path for path in folder.resolve().glob("*/__init__.py")}
+    taken = [
+        f"callable: {path} has the name of {_origin(sys.modules[name])}, which is in use already;"
+        " give it another"
+        for name, path in sorted(here.items())
+        if name in sys.modules.keys() - sys.stdlib_module_names - {"__main__"}
+        and _origin(sys.modules[name]) not in {None, path.resolve()}
+    ]
+    if taken:
+        raise ZooError(taken)
+
+
+def _origin(module: ModuleType) -> Path | None:
+    """Return the file of a module, where it has one."""
+    file = getattr(module, "__file__", None)
+    return Path(file).resolve() if file else None

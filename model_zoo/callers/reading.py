@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,7 +87,7 @@ def numbers(value: object, wanted: Sequence[Declared]) -> tuple[float, ...]:
     """
     if isinstance(value, np.ndarray):
         value = value.tolist()
-    given = _in_order(_named(value), wanted) if _has_names(value) else _listed(value, wanted)
+    given = _in_order(value, wanted) if _has_names(value) else _listed(value, wanted)
     found = tuple(_number(one, by) for one, by in zip(given, wanted, strict=True))
     for group in {one.group for one in wanted if one.output.form == "softmax"}:
         total = sum(one for one, by in zip(found, wanted, strict=True) if by.group == group)
@@ -103,35 +103,36 @@ def _has_names(value: object) -> bool:
     return isinstance(value, Mapping) or tables
 
 
-def _named(value: object) -> dict[str, object]:
-    """Return what is answered by folded name."""
-    pairs: list[tuple[object, object]] = []
+def _named(value: object) -> Iterator[tuple[str, object]]:
+    """Yield names and numbers of a table, or of a list of tables."""
     if isinstance(value, Mapping):
-        pairs = list(value.items())
+        yield from ((str(name), number) for name, number in value.items())
     elif isinstance(value, list):
         for one in value:
             if not (isinstance(one, Mapping) and {"name", "score"} <= set(one)):
                 problem = f"tables with name and score are wanted, got {_shown(one)}"
                 raise Unusable(problem)
-            pairs.append((one["name"], one["score"]))
-    found: dict[str, object] = {}
-    for name, number in pairs:
-        key = folded(str(name))
-        if key in found and found[key] != number:
-            problem = f"two numbers for {str(name)[:SHOWN]!r}"
+            yield str(one["name"]), one["score"]
+
+
+def _in_order(value: object, wanted: Sequence[Declared]) -> list[object]:
+    """Return what is answered with names, in the order of the outputs."""
+    keys = [folded(one.key) for one in wanted]
+    named: dict[str, object] = {}
+    for name, number in _named(value):
+        key = folded(name)
+        if key not in keys:
+            continue
+        if key in named and named[key] != number:
+            problem = f"two numbers for {name[:SHOWN]!r}"
             raise Unusable(problem)
-        found[key] = number
-    return found
-
-
-def _in_order(named: Mapping[str, object], wanted: Sequence[Declared]) -> list[object]:
-    """Return what is answered in the order of the outputs."""
-    missing = [one.key for one in wanted if folded(one.key) not in named]
+        named[key] = number
+    missing = [one.key for one, key in zip(wanted, keys, strict=True) if key not in named]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         problem = f"no number for {missing[0]!r}{more}"
         raise Unusable(problem)
-    return [named[folded(one.key)] for one in wanted]
+    return [named[key] for key in keys]
 
 
 def _listed(value: object, wanted: Sequence[Declared]) -> list[object]:
@@ -166,21 +167,34 @@ def json_value(text: str | bytes) -> object:
     r"""Return what JSON text holds, without the code fence that language models put around it.
 
     Raises:
-        Unusable: it is no JSON.
+        Unusable: it is no JSON, or a key stands twice in a table with two values.
 
     Examples:
         >>> json_value('```json\n{"joy": 1}\n```')
         {'joy': 1}
     """
     try:
-        plain = text.decode("utf-8") if isinstance(text, bytes) else text
+        plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         plain = plain.strip()
         if plain.startswith("```") and plain.endswith("```"):
             plain = plain.partition("\n")[2].removesuffix("```")
-        found: object = json.loads(plain)
+        found: object = json.loads(plain, object_pairs_hook=_table)
+    except Unusable:
+        raise
     except (ValueError, RecursionError):
         problem = f"no JSON: {_shown(text)}"
         raise Unusable(problem) from None
+    return found
+
+
+def _table(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a table of JSON; of two values under one key nobody knows which one is meant."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found and found[key] != value:
+            problem = f"two values for {key[:SHOWN]!r}"
+            raise Unusable(problem)
+        found[key] = value
     return found
 
 

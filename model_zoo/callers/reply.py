@@ -45,6 +45,16 @@ def malformed(words: object) -> Reply:
     return Reply(reason=_reason("malformed", words))
 
 
+def is_malformed(reply: Reply) -> bool:
+    """Say whether there was an answer that cannot be read.
+
+    Examples:
+        >>> is_malformed(malformed("no JSON")), is_malformed(refused("no"))
+        (True, False)
+    """
+    return reply.reason is not None and reply.reason.startswith("malformed:")
+
+
 def failed(words: object) -> Reply:
     """Return that there was no answer; the next run asks again."""
     return Reply(reason=_reason("failed", words), passing=True)

@@ -61,6 +61,6 @@ def told_to_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
         return float(said[:9])
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)

@@ -1,12 +1,59 @@
 """One node of a graph model of TensorFlow.js, and its attributes."""
 
-import base64
-import binascii
-from typing import Any
+from typing import Annotated, TypeAlias
 
 import msgspec
 
 from evenhand.model_zoo.errors import ZooError
+
+Whole: TypeAlias = (
+    Annotated[str, msgspec.Meta(pattern="^-?[0-9]{1,9}$")]
+    | Annotated[int, msgspec.Meta(ge=-(10**9), le=10**9)]
+)
+"""A whole number; files write it in quotes, because JSON has no numbers of 64 bit."""
+
+
+class Axis(msgspec.Struct, frozen=True, kw_only=True):
+    """One axis of a shape; -1 where it is free."""
+
+    size: Whole
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """A shape."""
+
+    dim: tuple[Axis, ...] = ()
+
+
+class Several(msgspec.Struct, frozen=True, kw_only=True):
+    """Several values of one kind.
+
+    Attributes:
+        i: whole numbers.
+        s: words.
+    """
+
+    i: tuple[Whole, ...] = ()
+    s: tuple[bytes, ...] = ()
+
+
+class Attribute(msgspec.Struct, frozen=True, kw_only=True, rename={"several": "list"}):
+    """A value of one kind, under the key of its kind; kinds that are not named here are not read.
+
+    Attributes:
+        s: a word; in the file in base64.
+        b: a truth value.
+        shape: a shape.
+        several: several values.
+    """
+
+    s: bytes | None = None
+    b: bool = False
+    shape: Shape = Shape()
+    several: Several = Several()
+
+
+NONE = Attribute()
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,13 +63,13 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
         name: its name; its only output bears it too.
         op: what TensorFlow calls the operation.
         input: names of what it reads, in order.
-        attr: by name, each value in a table that says its kind.
+        attr: by name.
     """
 
     name: str
     op: str
     input: tuple[str, ...] = ()
-    attr: dict[str, dict[str, Any]] = {}
+    attr: dict[str, Attribute] = {}
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -40,55 +87,38 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
     def shape(self) -> tuple[int, ...]:
         """Return the shape that a placeholder states; -1 on an axis that is free."""
-        stated = self._value("shape", "shape", otherwise={})
-        return tuple(int(axis["size"]) for axis in self._table(stated).get("dim", ()))
+        return tuple(int(axis.size) for axis in self.attr.get("shape", NONE).shape.dim)
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return a list of whole numbers; empty where it is not stated.
 
         Examples:
-            >>> Node(name="n", op="o", attr={"ksize": {"list": {"i": ["1", "2"]}}}).numbers("ksize")
+            >>> text = b'{"name": "n", "op": "o", "attr": {"ksize": {"list": {"i": ["1", "2"]}}}}'
+            >>> msgspec.json.decode(text, type=Node).numbers("ksize")
             (1, 2)
         """
-        return tuple(int(one) for one in self._list(name, "i"))
+        return tuple(int(one) for one in self.attr.get(name, NONE).several.i)
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of words; empty where it is not stated."""
-        return tuple(self._decoded(one) for one in self._list(name, "s"))
+        return tuple(_decoded(one) for one in self.attr.get(name, NONE).several.s)
 
     def word(self, name: str, *, otherwise: str = "") -> str:
         """Return a word.
 
         Examples:
-            >>> Node(name="n", op="o", attr={"padding": {"s": "U0FNRQ=="}}).word("padding")
+            >>> text = b'{"name": "n", "op": "o", "attr": {"padding": {"s": "U0FNRQ=="}}}'
+            >>> msgspec.json.decode(text, type=Node).word("padding")
             'SAME'
         """
-        stated = self._value(name, "s")
-        return otherwise if stated is None else self._decoded(stated)
+        stated = self.attr.get(name, NONE).s
+        return otherwise if stated is None else _decoded(stated)
 
     def flag(self, name: str) -> bool:
         """Return a truth value; False where it is not stated."""
-        return bool(self._value(name, "b", otherwise=False))
+        return self.attr.get(name, NONE).b
 
-    def _list(self, name: str, kind: str) -> tuple[Any, ...]:
-        """Return a list of one kind."""
-        return tuple(self._table(self._value(name, "list", otherwise={})).get(kind, ()))
 
-    def _value(self, name: str, kind: str, *, otherwise: object = None) -> object:
-        """Return a value of one kind."""
-        return self.attr.get(name, {}).get(kind, otherwise)
-
-    def _table(self, value: object) -> dict[str, Any]:
-        """Return a value that has to be a table."""
-        if not isinstance(value, dict):
-            problem = f"node {self.name!r}: a table would be right, got {str(value)[:40]!r}"
-            raise ZooError([problem])
-        return value
-
-    def _decoded(self, word: object) -> str:
-        """Return a word, which lies in base64."""
-        try:
-            return base64.b64decode(str(word), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            problem = f"node {self.name!r}: a word in base64 would be right, got {str(word)[:40]!r}"
-            raise ZooError([problem]) from None
+def _decoded(word: bytes) -> str:
+    """Return a word; what is no text becomes a word that no operation knows."""
+    return word.decode(errors="replace")

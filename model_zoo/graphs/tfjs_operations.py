@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.graphs.tfjs_node import Node
@@ -87,10 +88,8 @@ def _operations() -> Mapping[str, Callable[..., Built]]:
         "Square": lambda _, value: opset13.multiply(value, value),
         "Reshape": lambda _, value, shape: opset13.reshape(value, shape, special_zero=False),
         "Squeeze": lambda node, value: opset13.squeeze(value, list(node.numbers("squeeze_dims"))),
-        "ConcatV2": lambda _, *parts: opset13.concat(list(parts[:-1]), int(parts[-1].data)),
-        "Pad": lambda _, value, by: opset13.pad(
-            value, by.data[:, 0], by.data[:, 1], "constant", np.float32(0)
-        ),
+        "ConcatV2": _concatenation,
+        "Pad": _pad,
         "Conv2D": _convolution,
         "_FusedConv2D": _fused(_convolution),
         "DepthwiseConv2dNative": _depthwise,
@@ -141,6 +140,32 @@ def _depthwise(node: Node, picture: Built, filters: Built) -> Built:
     return _last(
         opset13.group_convolution(_first(picture), turned, *_steps(node), auto_pad=_padding(node))
     )
+
+
+def _concatenation(node: Node, first: Built, second: Built, *more: Built) -> Built:
+    """Return arrays joined along an axis, which the last input states."""
+    from openvino import opset13  # noqa: PLC0415 an optional library
+
+    *joined, axis = first, second, *more
+    return opset13.concat(joined, int(_stated(node, axis, ())))
+
+
+def _pad(node: Node, value: Built, by: Built) -> Built:
+    """Return an array with zeros around it."""
+    from openvino import opset13  # noqa: PLC0415 an optional library
+
+    begin, end = _stated(node, by, (-1, 2)).T
+    return opset13.pad(value, begin, end, "constant", np.float32(0))
+
+
+def _stated(node: Node, value: Built, shape: tuple[int, ...]) -> NDArray[np.integer]:
+    """Return numbers that a graph has to state, because operations here are fixed by them."""
+    try:
+        stated: NDArray[np.integer] = value.data.reshape(shape)
+    except (AttributeError, ValueError):
+        problem = f"node {node.name!r}: its last input has to be a constant of shape {shape}"
+        raise ZooError([problem]) from None
+    return stated
 
 
 def _matmul(node: Node, left: Built, right: Built) -> Built:

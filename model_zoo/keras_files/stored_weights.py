@@ -1,6 +1,8 @@
 """The weights of an HDF5 file that Keras wrote: plain arrays, each of the shape that was expected.
 
 HDF5 can point into other files, and can declare arrays that it does not hold. Neither is followed.
+Its library may crash on a damaged file, so what is opened is held against a hash first, see
+`fetched_weights`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -84,7 +86,7 @@ def opened_weights(file: Path) -> Iterator[tuple[StoredWeights, str | None]]:
             text = opened.attrs.get(TOPOLOGY)
             root = _followed(opened, WEIGHTS, str(file)) if WEIGHTS in opened else opened
             yield StoredWeights(root, file=str(file)), None if text is None else _text(text)
-    except (OSError, RuntimeError, KeyError, UnicodeDecodeError) as error:
+    except (OSError, RuntimeError, KeyError, TypeError, UnicodeDecodeError) as error:
         problem = f"{file}: cannot be read as HDF5: {error}"
         raise ZooError([problem]) from None
 
@@ -96,10 +98,11 @@ def _text(value: object) -> str:
 
 def _names(group: Any, attribute: str, where: str) -> Iterator[str]:  # noqa: ANN401 h5py has no types
     """Yield the names that an attribute lists."""
-    if attribute not in group.attrs:
+    listed = group.attrs.get(attribute)
+    if not isinstance(listed, np.ndarray):
         problem = f"{where}: no list {attribute!r}; these are no weights of Keras"
         raise ZooError([problem])
-    yield from (_text(one) for one in group.attrs[attribute])
+    yield from map(_text, listed)
 
 
 def _followed(group: Any, path: str, where: str) -> Any:  # noqa: ANN401 h5py has no types

@@ -22,6 +22,7 @@ kind = "label"
 of = "basic-emotions/neutral"
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -39,7 +40,7 @@ from evenhand.model_zoo.strict import Strict, converted
 
 NETWORK: Final = "network"
 
-Positive: TypeAlias = Annotated[float, Meta(gt=0)]
+Positive: TypeAlias = Annotated[float, Meta(gt=0, le=1e9)]
 Count: TypeAlias = Annotated[int, Meta(ge=1)]
 Named: TypeAlias = Annotated[str, Meta(min_length=1)]
 Softmax: TypeAlias = Literal["none", "in_file", "here"]
@@ -211,8 +212,8 @@ def _scale_mistakes(one: OutputStated, softmax: Softmax) -> Iterator[str]:
         yield "kind: a number is wanted, got 'caption', which is a text"
     if softmax != "none" and one.scale is not None:
         yield f"scale: none is wanted with softmax = {softmax!r}: shares go from 0 to 1"
-    if one.scale is not None and not one.scale[0] < one.scale[1]:
-        yield f"scale: the lower end comes first, got {list(one.scale)}"
+    if one.scale is not None and not -math.inf < one.scale[0] < one.scale[1] < math.inf:
+        yield f"scale: two finite ends, the lower first, are wanted, got {list(one.scale)}"
 
 
 def _output(one: OutputStated, softmax: Softmax) -> Output:

@@ -10,6 +10,8 @@ from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.frameworks import prepare, require
 from evenhand.model_zoo.graphs.compiled import CompiledGraph
 from evenhand.model_zoo.own_models.model_file import ModelFile
+from evenhand.model_zoo.own_models.renewed_graph import RenewedGraph
+from evenhand.model_zoo.runtime.graph import Graph
 from evenhand.model_zoo.runtime.precision import Arithmetic
 
 
@@ -22,7 +24,7 @@ class OwnNetwork:
         sha256: one hash over its files.
     """
 
-    graph: CompiledGraph
+    graph: Graph
     sha256: str
 
 
@@ -59,7 +61,7 @@ def open_network(stated: ModelFile, folder: Path, *, arithmetic: Arithmetic = "f
     model = _fitted(_read(stated.file, list(held.values())), stated)
     told = "".join(f"{one}\n" for one in hashes.values())
     return OwnNetwork(
-        graph=CompiledGraph(model, arithmetic=arithmetic),
+        graph=RenewedGraph(lambda: CompiledGraph(model, arithmetic=arithmetic)),
         sha256=hashlib.sha256(told.encode()).hexdigest(),
     )
 
@@ -93,8 +95,7 @@ def _read(name: str, contents: list[bytes]) -> Any:  # noqa: ANN401 OpenVINO has
     try:
         return openvino.Core().read_model(*contents)
     except RuntimeError as error:
-        says = str(error).strip().splitlines()[-1]
-        problem = f"file: OpenVINO cannot read {name}: {says}"
+        problem = f"file: OpenVINO cannot read {name}: {last_line(error)}"
         raise ZooError([problem]) from None
 
 
@@ -152,6 +153,11 @@ def _in_floats(model: Any, batch: Any) -> Any:  # noqa: ANN401 OpenVINO has no t
         made.output().tensor().set_element_type(openvino.Type.f32)
         return made.build()
     except RuntimeError as error:
-        says = str(error).strip().splitlines()[-1]
-        problem = f"input: the network cannot take {batch.to_string()}: {says}"
+        problem = f"input: the network cannot take {batch.to_string()}: {last_line(error)}"
         raise ZooError([problem]) from None
+
+
+def last_line(error: RuntimeError) -> str:
+    """Return what OpenVINO says at last, after the places in its own code."""
+    lines = str(error).strip().splitlines()
+    return lines[-1] if lines else type(error).__name__

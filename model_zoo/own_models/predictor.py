@@ -19,7 +19,7 @@ from evenhand.model_zoo.own_models.model_file import (
     Softmax,
     read_model_file,
 )
-from evenhand.model_zoo.own_models.network import OwnNetwork, open_network
+from evenhand.model_zoo.own_models.network import OwnNetwork, last_line, open_network
 from evenhand.model_zoo.own_models.preparation import Items, pictures, probes, sounds
 from evenhand.model_zoo.predictor import Batch, Identity, Medium
 from evenhand.model_zoo.runtime.graph import Graph
@@ -32,6 +32,9 @@ MALFORMED: Final = "malformed: the network gave numbers that are not finite"
 
 SUM: Final = 1e-3
 """How far shares may sum up to something else than one."""
+
+ALONE: Final = 0.02
+"""How far an answer may move when an item is not alone, as a share of the scale: rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +71,37 @@ class OwnNetworkPredictor:
         return None if isinstance(takes, PictureTaken) else takes.seconds
 
     def score(self, items: Sequence[NDArray[np.generic]], /) -> Batch:
-        """Return the scores of some decoded items."""
-        said = self.answers(items)
-        finite = [bool(np.isfinite(row).all()) for row in said]
-        said[np.logical_not(finite)] = np.nan
-        return Batch(scores=said, reasons=tuple(None if fine else MALFORMED for fine in finite))
+        """Return the scores of some decoded items; one that it cannot take has a reason instead."""
+        said = self._said(items)
+        scores = np.full((len(items), len(self.outputs)), np.nan)
+        for place, one in enumerate(said):
+            if not isinstance(one, str):
+                scores[place] = one
+        return Batch(
+            scores=scores, reasons=tuple(one if isinstance(one, str) else None for one in said)
+        )
+
+    def _said(self, items: Items) -> list[NDArray[np.float64] | str]:
+        """Return for each item its numbers, or why there are none."""
+        try:
+            rows = self.answers(items)
+        except RuntimeError as error:
+            if len(items) == 1:
+                return [f"failed: {last_line(error)}"]
+            return [one for item in items for one in self._said([item])]
+        return [row if np.isfinite(row).all() else MALFORMED for row in rows]
 
     def answers(self, items: Items) -> NDArray[np.float64]:
-        """Return items x outputs as the network gives them, after the softmax if it is taken here.
+        """Return items x outputs, after the softmax if it is taken here.
+
+        Raises:
+            ZooError: see `numbers`.
+        """
+        found = self.numbers(items)
+        return _shares(found) if self.takes.softmax == "here" else found
+
+    def numbers(self, items: Items) -> NDArray[np.float64]:
+        """Return items x outputs as the network gives them.
 
         Raises:
             ZooError: the network gives another number of outputs than are stated.
@@ -85,11 +111,12 @@ class OwnNetworkPredictor:
             found = self.graph(pictures(items, takes))
         else:
             found = np.concatenate([self.graph(one) for one in sounds(items, takes)])
-        flat = found.reshape(len(items), -1).astype(np.float64)
-        if flat.shape[1] != len(self.outputs):
-            problem = f"outputs: {len(self.outputs)} are stated, the network gives {flat.shape[1]}"
+        each, rest = divmod(found.size, len(items))
+        if each != len(self.outputs) or rest:
+            got = each if not rest else f"{found.size} for {len(items)} items"
+            problem = f"outputs: {len(self.outputs)} are stated, the network gives {got}"
             raise ZooError([problem])
-        return _shares(flat) if self.takes.softmax == "here" else flat
+        return found.reshape(len(items), each).astype(np.float64)
 
 
 def open_own_network(path: Path, *, arithmetic: Arithmetic = "f32") -> OwnNetworkPredictor:
@@ -132,26 +159,45 @@ def _identity(stated: ModelFile, network: OwnNetwork) -> Identity:
 
 def _probe(predictor: OwnNetworkPredictor, softmax: Softmax) -> None:
     """Refuse a network whose answers cannot be what its file states."""
+    items = probes(predictor.takes.input)
     try:
-        answers = predictor.answers(probes(predictor.takes.input))
+        numbers = predictor.numbers(items)
+        alone = np.concatenate([predictor.answers([items[at]]) for at in (0, -1)])
     except RuntimeError as error:
-        says = str(error).strip().splitlines()[-1]
-        problem = f"input: the network does not compute items as they are stated: {says}"
+        problem = "input: the network does not compute items as they are stated:"
+        problem = f"{problem} {last_line(error)}"
         raise ZooError([problem]) from None
+    answers = _shares(numbers) if softmax == "here" else numbers
     names = [one.name for one in predictor.outputs]
     scale = 1.0 if softmax != "none" else float(np.nanmax(np.abs(answers), initial=TINY))
     refuse_constant(answers, model=predictor.takes.name, outputs=names, scale=scale)
-    sums = answers.sum(axis=1)
-    if softmax == "in_file" and (np.abs(sums - 1).max() > SUM or answers.min() < 0):
+    if not np.abs(answers[[0, -1]] - alone).max() <= ALONE * scale:
         problem = (
-            "softmax: 'in_file' is stated, but numbers are no shares of one:"
-            f" they go down to {answers.min():.3g} and sum up to {sums.max():.3g}"
+            "file: the network answers differently about an item alone and among others;"
+            " its output has to have the items on its first axis, one independent of the other"
         )
         raise ZooError([problem])
+    _refuse_softmax(numbers, softmax)
+
+
+def _refuse_softmax(numbers: NDArray[np.float64], softmax: Softmax) -> None:
+    """Refuse a softmax that is stated and was not taken, or that would be taken twice."""
+    sums = numbers.sum(axis=1)
+    are_shares = bool(np.abs(sums - 1).max() <= SUM and numbers.min() >= 0)
+    if softmax == "in_file" and not are_shares:
+        problem = (
+            "softmax: 'in_file' is stated, but numbers are no shares of one:"
+            f" they go down to {numbers.min():.3g} and sum up to {sums.max():.3g}"
+        )
+        raise ZooError([problem])
+    if softmax == "here" and are_shares:
+        problem = "softmax: 'here' is stated, but numbers are shares of one already; state"
+        raise ZooError([f"{problem} 'in_file', lest it is taken twice"])
 
 
 def _shares(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the softmax over the last axis."""
-    grown = np.exp(numbers - numbers.max(axis=1, keepdims=True))
-    found: NDArray[np.float64] = grown / grown.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):
+        grown = np.exp(numbers - numbers.max(axis=1, keepdims=True))
+        found: NDArray[np.float64] = grown / grown.sum(axis=1, keepdims=True)
     return found

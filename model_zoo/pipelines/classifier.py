@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import torch
 
+from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.outputs import checked_outputs
 from evenhand.model_zoo.pipelines.checkpoint import configuration, loaded, weight_files
 from evenhand.model_zoo.pipelines.inputs import Prepare, picture_inputs, sound_inputs
@@ -43,7 +44,7 @@ def open_classifier(stated: Classifier, folder: Path) -> Pipeline:
     told, weights = configuration(folder), weight_files(folder)
     sees = stated.kind == "hf-image-classification"
     model = loaded(_task(sees=sees), folder, safe=weights[0].suffix == ".safetensors")
-    own = [str(model.config.id2label[place]) for place in sorted(model.config.id2label)]
+    own = _labels(model.config.id2label, folder)
     targets = classified(stated, own)
     kept = [place for place, target in enumerate(targets) if target is not None]
     numbers = stated.numbers or _numbers(told, len(own))
@@ -64,6 +65,14 @@ def open_classifier(stated: Classifier, folder: Path) -> Pipeline:
             answer=lambda item: _answer(model, prepare, item, numbers)[kept],
         )
     )
+
+
+def _labels(told: Mapping[int, object], folder: Path) -> list[str]:
+    """Return the labels of a model in the order of its numbers."""
+    if sorted(told) != list(range(len(told))):
+        problem = f"source: {folder}: id2label: places 0, 1, ... without a gap are wanted"
+        raise ZooError([f"{problem}, got {', '.join(map(str, sorted(told)))}"])
+    return [str(told[place]) for place in range(len(told))]
 
 
 def _task(*, sees: bool) -> Any:  # noqa: ANN401 transformers has no types

@@ -23,7 +23,7 @@ from evenhand.model_zoo.predictor import Medium
 from evenhand.model_zoo.strict import Strict, converted
 
 Named: TypeAlias = Annotated[str, Meta(min_length=1)]
-Positive: TypeAlias = Annotated[float, Meta(gt=0)]
+Positive: TypeAlias = Annotated[float, Meta(gt=0, le=1e9)]
 Commit: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{40}$")]
 Template: TypeAlias = Annotated[str, Meta(pattern=r"\{word\}")]
 

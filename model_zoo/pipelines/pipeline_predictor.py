@@ -108,8 +108,9 @@ def softmax(numbers: Numbers) -> Numbers:
         >>> softmax(np.array([1000.0, 1000.0])).tolist()
         [0.5, 0.5]
     """
-    grown = np.exp(numbers - numbers.max(axis=-1, keepdims=True))
-    found: Numbers = grown / grown.sum(axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore"):
+        grown = np.exp(numbers - numbers.max(axis=-1, keepdims=True))
+        found: Numbers = grown / grown.sum(axis=-1, keepdims=True)
     return found
 
 

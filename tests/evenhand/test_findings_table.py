@@ -33,13 +33,14 @@ def test_emotions_that_are_not_covered_are_listed_by_model(result: AuditResult) 
 
 def test_rows_that_stayed_are_not_listed_as_lost(result: AuditResult) -> None:
     gone = Exclusion(what="items", reason="no file", count=3, share=0.03, by_slice={})
-    kept = replace(gone, reason=SEVERAL, count=320, share=1.0)
+    kept = replace(gone, reason=SEVERAL, count=160, share=0.5)
+    whole = replace(kept, count=320, share=1.0)
     rating = replace(gone, what="ratings")
-    data = replace(result.data, exclusions=(gone, kept, rating))
+    data = replace(result.data, exclusions=(gone, kept, whole, rating))
     said = [line for line in printed(replace(result, data=data)) if "left out" in line]
     assert said == [
         "left out: 3.0% of items (no file); see Not assessed",
-        f"not left out: 100% of items ({SEVERAL})",
+        f"not left out: 50.0% of items ({SEVERAL})",
     ]
 
 

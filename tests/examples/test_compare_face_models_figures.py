@@ -4,16 +4,20 @@ The figures are held where the pictures and the models are at hand: pictures in
 `EVENHAND_CACHE/stimuli/faces-core`, made as the page says. Scores are kept in the cache.
 """
 
+import csv
 import json
 import tomllib
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 import evenhand
 from evenhand.__main__ import app
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number
+from evenhand.model_zoo.card import card
+from evenhand.model_zoo.crosswalk import crosswalk, label, label_id
 from evenhand.model_zoo.errors import ZooError
 from evenhand.model_zoo.fetch.cache import cache_folder
 from evenhand.model_zoo.on_demand import predictor_on_demand
@@ -121,6 +125,32 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> AuditResult:
         scored = CliRunner().invoke(app, [*asked, "--out", str(out)])
         assert scored.exit_code == 0, scored.output
     return evenhand.run(EXAMPLE / "plan.toml", tmp_path_factory.mktemp("whole"), data=corpus)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_card_quotes_how_often_the_intended_label_is_named(
+    whole: AuditResult, name: str
+) -> None:
+    assert whole.findings  # the scores are written
+    corpus = cache_folder() / "stimuli" / "faces-core"
+    with (corpus / "items.csv").open(encoding="utf-8") as file:
+        items = {row["item"]: row for row in csv.DictReader(file)}
+    known = crosswalk("basic-emotions")
+    named: dict[str, list[bool]] = {"all": [], **{tone: [] for tone in TONES}}
+    for row in pq.read_table(corpus / "scores" / f"{name}.found.parquet").to_pylist():
+        if row["reason"] is None:
+            shares = {word: share for word, share in row.items() if word.startswith(known.name)}
+            about = items[row["item"]]
+            hit = max(shares, key=shares.__getitem__) == label_id(
+                known, label(known, about["recipe"])
+            )
+            for group in ("all", about["tone"]):
+                named[group].append(hit)
+    each = {group: f"{100 * sum(hits) / len(hits):.0f} %" for group, hits in named.items()}
+    tones = ", ".join(f"{tone} {each[tone]}" for tone in TONES)
+    (told,) = (line for line in card(name).limits if "names what was intended" in line)
+    assert told.startswith(f"On {len(named['all']):,} of {len(items):,} rendered faces of 24 ")
+    assert f"in {each['all']}; chance is 14 %. By tone: {tones}." in told
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -22,6 +22,23 @@ def test_colours_are_centred_each_by_its_own_mean() -> None:
     assert np.allclose(found[0, 1, 1], [1.0, 2.0, 3.0])
 
 
+@pytest.mark.parametrize(
+    ("size", "bars"),
+    [
+        ((6, 3), [(0, 0), (1, 2)]),
+        ((2, 6), [(2, 2), (0, 0)]),
+        ((5, 5), [(0, 0), (0, 0)]),
+    ],
+    ids=["tall", "wide", "square"],
+)
+def test_bars_keep_the_proportions(size: tuple[int, int], bars: list[tuple[int, int]]) -> None:
+    takes = FaceInput(side=max(size), fit="bars", mean=(50.0,), divisor=10.0)
+    face = np.random.default_rng(1).integers(0, 256, (*size, 3), dtype=np.uint8)
+    # Padded as face-api's padToSquare does: half of what is missing, rounded up, comes after.
+    right = (np.pad(face, [*bars, (0, 0)]) - 50.0) / 10.0
+    assert np.allclose(prepared_faces([face], takes)[0], right)
+
+
 @pytest.mark.parametrize("grey", ["opencv", "weighted"])
 @given(level=st.integers(0, 255))
 def test_grey_stays_grey(grey: str, level: int) -> None:

@@ -72,7 +72,7 @@ def test_the_gender_net_gives_the_mean_over_patches(gender: SoundClassifier) -> 
 
 def test_labels_of_ravdess_in_their_order(emotion: SoundClassifier) -> None:
     ids = ["calm", "joy", "fear", "disgust"]
-    assert [one.of for one in emotion.outputs] == [f"basic-emotions/{one}" for one in ids]
+    assert [one.of for one in emotion.outputs] == [f"ravdess-8/{one}" for one in ids]
     assert {one.form for one in emotion.outputs} == {"softmax"}
     wave = np.random.default_rng(1).standard_normal(22_050).astype(np.float32)
     assert isinstance(emotion.hear, ravdess_cnn.ClipSound)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from evenhand.model_zoo.callers.clock import Clock, StoppedError
 from evenhand.model_zoo.callers.http_caller import HttpCaller
 from evenhand.model_zoo.callers.http_file import HttpFile
+from evenhand.model_zoo.callers.kept_answers import KeptAnswers
 from evenhand.model_zoo.callers.keys import keys_of
 from evenhand.model_zoo.callers.opening import read_caller_file
 from evenhand.model_zoo.callers.request_log import RequestLog
@@ -208,7 +209,8 @@ def caller(
         assert isinstance(stated, HttpFile)
         keys = keys_of((stated.url, *stated.headers.values()), {"FAR_KEY": "s3cret/value"})
         log = RequestLog(tmp_path / "requests.jsonl")
-        settings = {"clock": clock, "rng": np.random.default_rng(0), "log": log, **given}
+        settings: Given = {"clock": clock, "rng": np.random.default_rng(0), "log": log}
+        settings = {**settings, "kept": KeptAnswers(None), **given}
         return HttpCaller(stated, keys=keys, **settings)
 
     return opened

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from evenhand.model_zoo.callers.http_caller import HttpCaller
 from evenhand.model_zoo.callers.http_file import HttpFile
+from evenhand.model_zoo.callers.kept_answers import KeptAnswers
 from evenhand.model_zoo.callers.keys import Keys
 from evenhand.model_zoo.callers.opening import read_caller_file
 from evenhand.model_zoo.callers.request_log import RequestLog
@@ -31,7 +32,9 @@ def opened(name: str, url: str, server: Given, clock: Given, tmp_path: Path) -> 
     assert isinstance(stated, HttpFile)
     keys = Keys(values={"GEMINI_API_KEY": "first-key", "HUME_API_KEY": "second-key"})
     rng = np.random.default_rng(0)
-    return HttpCaller(stated, keys=keys, log=RequestLog(None), rng=rng, clock=clock)
+    return HttpCaller(
+        stated, keys=keys, log=RequestLog(None), kept=KeptAnswers(None), rng=rng, clock=clock
+    )
 
 
 def answers(server: Given, *told: Given) -> None:

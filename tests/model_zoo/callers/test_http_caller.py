@@ -143,6 +143,7 @@ def test_who_is_told_to_wait_too_long_gives_up(
         (b'{"scores": {"joy": true, "anger": 0}}', "'joy': a number is wanted, got True"),
         (b'{"scores": {"joy": 75, "anger": 0}}', "'joy': 75 is off the scale, 0 to 1"),
         (b'{"scores": {"joy": 1, "Joy": 0, "anger": 0}}', "two numbers for 'Joy'"),
+        (b'{"scores": {"joy": 1, "joy": 0, "anger": 0}}', "two values for 'joy'"),
         (b'{"scores": [1]}', "2 numbers are wanted, got 1"),
         (b'{"scores": [{"name": "joy"}]}', "tables with name and score are wanted"),
         (f'{{"scores": {{"joy": 1{"0" * 400}, "anger": 0}}}}'.encode(), "finite number"),
@@ -165,6 +166,8 @@ def test_an_answer_that_cannot_be_read_is_an_outcome_and_kept(
     "body",
     [
         b'{"scores": [0.5, 0.25]}',
+        b'\xef\xbb\xbf{"scores": [0.5, 0.25]}',
+        b'{"scores": {"joy": 0.5, "joy": 0.5, "anger": 0.25, "id": 1, "ID": "a", "!": 2, "?": 3}}',
         b'{"scores": [{"name": "ANGER", "score": 0.25}, {"name": "Joy", "score": 0.5}]}',
         b'{"scores": "```json\\n{\\"joy\\": 0.5, \\"anger\\": 0.25, \\"awe\\": 1}\\n```"}',
     ],
@@ -202,7 +205,39 @@ def test_an_outage_breaks_the_circuit_and_what_is_done_is_kept(
     assert found.passing == {1, 2, 3, 4, 5}
     assert len(server.asked) == 3
     assert len(told) == 1
-    assert "2 items in a row without an answer (failed: HTTP 503)" in told[0]
+    assert "2 items in a row without an answer that can be read (failed: HTTP 503)" in told[0]
+
+
+@pytest.mark.parametrize(("body", "asked"), [(b'{"other": 1}', 2), (b'{"blocked": "A"}', 6)])
+def test_a_wrong_place_of_answers_does_not_cost_the_budget(
+    body: bytes, asked: int, caller: Caller, server: Given, pictures: Items
+) -> None:
+    server.rest = said(body=body)(server)
+    caller(("retries = 3", "retries = 0\nbreaks_after = 2")).score(pictures * 2)
+    assert len(server.asked) == asked
+
+
+@pytest.mark.parametrize("limit", ["breaks_after = 2", "breaks_after = 99"])
+def test_who_will_not_be_asked_does_not_wait_for_a_turn(
+    limit: str, caller: Caller, server: Given, clock: Given, pictures: Items
+) -> None:
+    server.rest = said(status=503, body=b"")(server)
+    calls = f"retries = 0\nper_second = 0.001\n{limit}"
+    model = caller(("retries = 3", calls), ("requests = 100", "requests = 2"))
+    found = model.score([pictures[0]] * 50)
+    assert len(server.asked) == 2
+    assert len(found.passing) == 50
+    assert clock.time <= 1000
+
+
+def test_a_secret_is_not_read_off_a_text_that_was_cut(
+    caller: Caller, server: Given, pictures: Items
+) -> None:
+    for cut in range(4, 12):
+        body = f"{'x' * (120 - cut)}{SECRET}".encode()
+        script(server, said(status=400, body=body))
+        (reason,) = caller().score(pictures[:1]).reasons
+        assert SECRET[:6] not in str(reason)
 
 
 def test_a_budget_is_never_passed(caller: Caller, server: Given, pictures: Items) -> None:
@@ -239,7 +274,7 @@ def test_what_cannot_be_logged_is_not_asked_on(
     model = caller(log=RequestLog(tmp_path / "file" / "log.jsonl"))
     with pytest.raises(ZooError, match="requests cannot be logged"):
         model.score(pictures)
-    assert len(server.asked) <= 2
+    assert len(server.asked) == 1
 
 
 def test_words_are_texts(caller: Caller, server: Given, pictures: Items) -> None:

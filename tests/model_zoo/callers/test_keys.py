@@ -22,3 +22,9 @@ def test_what_is_missing_is_named_at_once() -> None:
     with pytest.raises(ZooError) as error:
         keys_of(["${A}${B}"], {"A": " "})
     assert [one.split(":")[0] for one in error.value.problems] == ["${A}", "${B}"]
+
+
+def test_no_spelling_and_no_beginning_of_a_secret_is_left() -> None:
+    keys = Keys(values={"A": 'one/"two"'})
+    for written in (r"one\/\"two\"", r"one/\"two\"", "one%2F%22two%22", 'one/"t', "one%2F%2"):
+        assert keys.blotted(f"<{written}>") == "<${A}>"

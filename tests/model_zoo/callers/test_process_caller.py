@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,8 @@ for line in sys.stdin:
     assert data.startswith(b"\\x89PNG"), data[:9]
     fine = {"joy": 0.5, "anger": 0.25}
 """
+
+SILENT: Final = "failed: no answer within {} s; does it flush its output after a line?"
 
 
 @pytest.fixture
@@ -153,7 +156,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     model = caller(body, ("timeout_s = 10", "timeout_s = 1\nstart_s = 2"))
     found = model.score(pictures[:2])
     model.close()
-    assert found.reasons == ("failed: no answer within 3 s", None)
+    assert found.reasons == (SILENT.format(3), None)
     assert _is_gone(int((tmp_path / "hung").read_text()))
 
 
@@ -190,7 +193,7 @@ def test_a_program_that_does_not_read_holds_nobody_up(written: Given, tmp_path: 
     assert isinstance(stated, ProcessFile)
     noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3), dtype=np.uint8)
     found = ProcessCaller(stated, tmp_path).score([noise])
-    assert found.reasons == ("failed: no answer within 1 s",)
+    assert found.reasons == (SILENT.format(1),)
 
 
 def test_sounds_and_words(tmp_path: Path, written: Given) -> None:
@@ -258,3 +261,38 @@ def _is_gone(process: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("while True: say(id='0')", SILENT.format(1)),
+        ("while True: say(id='1')", SILENT.format(1)),
+        ("say(id='9' * 5000)", f"malformed: an answer to '{'9' * 60}', asked was '2'"),
+        ("while True: print('x' * 100_000)", "malformed: no JSON"),
+        ("os.close(1); time.sleep(9)", "failed: the program closed its output"),
+        (
+            "sys.stderr.write('e' * 3_000_000 + '\\nlast words'); os._exit(4)",
+            "failed: the program ended with status 4: last words",
+        ),
+    ],
+)
+def test_who_talks_without_end_is_ended(
+    answer: str, reason: str, caller: Caller, pictures: Items
+) -> None:
+    body = f"if count == 1:\n    say(id=id, scores=fine)\nelse:\n    {answer}"
+    model = caller(body, ("timeout_s = 10", "timeout_s = 1"))
+    began, threads = time.monotonic(), threading.active_count()
+    found = model.score(pictures[:2])
+    model.close()
+    assert found.reasons[0] is None
+    assert str(found.reasons[1]).startswith(reason)
+    assert time.monotonic() - began < 20
+    assert threading.active_count() <= threads
+
+
+def test_a_line_of_code_in_a_command_is_no_file(written: Given, tmp_path: Path) -> None:
+    code = ("program.py", f"-c {'pass;' * 100}")
+    stated = read_caller_file(written(PROCESS, ("PYTHON", sys.executable), code))
+    assert isinstance(stated, ProcessFile)
+    assert stated.files(tmp_path) == [Path(sys.executable)]

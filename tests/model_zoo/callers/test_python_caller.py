@@ -40,11 +40,14 @@ scale = [0, 1]
 
 
 @pytest.fixture(autouse=True)
-def _path() -> Iterator[None]:
-    """Leave no folder behind in which modules are looked for."""
+def _path(tmp_path: Path) -> Iterator[None]:
+    """Leave no module behind, and no folder in which modules are looked for."""
     before = list(sys.path)
     yield
     sys.path[:] = before
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
+            del sys.modules[name]
 
 
 def model(function: Given, **given: Given) -> Given:
@@ -63,10 +66,45 @@ def test_rows_may_be_tables_lists_arrays_or_refusals(pictures: Items) -> None:
 
 def test_arrays_are_handed_over_as_they_are(pictures: Items) -> None:
     def check(given: Items) -> Given:
-        assert all(one is other for one, other in zip(given, pictures, strict=True))
+        assert all(np.array_equal(one, its) for one, its in zip(given, pictures, strict=True))
         return [[0, 0]] * len(given)
 
     assert model(check).score(pictures).reasons == (None,) * 3
+
+
+def test_what_a_function_changes_before_it_raises_changes_no_score(pictures: Items) -> None:
+    def scores(given: Items) -> Given:
+        for one in given:
+            np.add(one, np.uint8(50), out=one)
+        if len(given) > 1:
+            raise MemoryError
+        return [[one.min() / 255, 0] for one in given]
+
+    found = model(scores).score(pictures)
+    assert found.scores[:, 0] == pytest.approx([50 / 255, 150 / 255, 250 / 255])
+
+
+def test_who_leaves_python_costs_an_item(pictures: Items) -> None:
+    found = model(lambda _: sys.exit("no model here")).score(pictures[:1])
+    assert found.reasons == ("failed: SystemExit: no model here",)
+
+
+def test_two_models_of_one_name_are_not_taken_for_each_other(
+    written: Given, tmp_path: Path, pictures: Items
+) -> None:
+    stated = read_caller_file(written(PYTHON, ("MODULE", "same_name")))
+    assert isinstance(stated, PythonFile)
+    source = "def scores(given):\n    return [[{}, 0]] * len(given)\n"
+    for place, score in (("one", 0.25), ("two", 0.75)):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "same_name.py").write_text(source.format(score))
+    one = open_python(stated, tmp_path / "one")
+    with pytest.raises(ZooError, match=r"two.same_name\.py has the name of .*one.same_name\.py"):
+        open_python(stated, tmp_path / "two")
+    (tmp_path / "one" / "same_name.py").write_text(source.format("1 / 2"))
+    again = open_python(stated, tmp_path / "one")
+    assert again.score(pictures[:1]).scores.tolist() == [[0.5, 0]]
+    assert again.identity.digest() != one.identity.digest()
 
 
 def test_paths_are_gone_afterwards(pictures: Items) -> None:
@@ -143,6 +181,7 @@ def test_a_module_beside_the_file_is_found(written: Given, tmp_path: Path, pictu
     [
         ("no_such_module_here:scores", "callable: no_such_module_here cannot be imported"),
         ("bad_one:scores", "bad_one cannot be imported: ZeroDivisionError"),
+        ("left_one:scores", "left_one cannot be imported: SystemExit: usage"),
         ("good_one:missing", "callable: good_one has no function 'missing'"),
         ("good_one:odd", "callable: good_one has no function 'odd'"),
         ("good_one", "callable: module:function is wanted, got 'good_one'"),
@@ -153,6 +192,7 @@ def test_a_function_that_is_not_there_is_named(
     callable_: str, says: str, written: Given, tmp_path: Path
 ) -> None:
     (tmp_path / "bad_one.py").write_text("1 / 0")
+    (tmp_path / "left_one.py").write_text("import sys; sys.exit('usage')")
     (tmp_path / "good_one.py").write_text("odd = 3")
     with pytest.raises(ZooError, match=says):
         open_python(

@@ -28,6 +28,8 @@ def test_jitter_is_spread_over_all_of_the_wait() -> None:
         ("-5", None),
         ("soon", None),
         ("²", None),
+        ("01 Nov 999999999999 12:00:30 GMT", None),
+        ("01 Nov 26 1:2 +99999999999999999999", None),
     ],
 )
 def test_what_the_endpoint_asks_for(said: str, seconds: float | None) -> None:

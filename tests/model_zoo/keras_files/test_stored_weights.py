@@ -48,6 +48,10 @@ def _no_layers(file: Held) -> None:
     del file.attrs["layer_names"]
 
 
+def _layers_no_list(file: Held) -> None:
+    file.attrs["layer_names"] = 3
+
+
 def _no_names(file: Held) -> None:
     del file["a"].attrs["weight_names"]
 
@@ -86,6 +90,7 @@ HUGE = {"shape": (2, 3), "dtype": "f4"}
     ("change", "says"),
     [
         (_no_layers, "no list 'layer_names'; these are no weights of Keras"),
+        (_layers_no_list, "no list 'layer_names'; these are no weights of Keras"),
         (_no_names, "weights of 'a': no list 'weight_names'"),
         (_two_names, "weights of 'a': 1 arrays are wanted, got 2"),
         (_other_name, "'a/kernel:0/deeper': an array in this file is wanted, got nothing"),
@@ -139,3 +144,19 @@ def test_a_damaged_file_is_refused(
 
     with pytest.raises(ZooError, match=says):
         read()
+
+
+def test_a_kind_of_text_that_h5py_does_not_know_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        says = "Unknown string encoding (value 15)"
+        raise TypeError(says)
+
+    path = _file(tmp_path)
+    monkeypatch.setattr(h5py, "File", unknown)
+    with (
+        pytest.raises(ZooError, match="cannot be read as HDF5: Unknown string encoding"),
+        opened_weights(path),
+    ):
+        pass

@@ -63,7 +63,9 @@ def test_a_mistake_is_named(stated: State, old: str, new: str, says: str) -> Non
 
 
 def test_ends_of_a_scale_come_in_order(stated: State) -> None:
-    with pytest.raises(ZooError, match=r"outputs\[0\].scale: the lower end comes first, got \[7"):
+    with pytest.raises(
+        ZooError, match=r"outputs\[0\].scale: two finite ends, the lower first, are wanted, got \[7"
+    ):
         read_model_file(stated((SHARES, RAW), (JOY, f"{JOY}\nscale = [7, 0]")))
 
 

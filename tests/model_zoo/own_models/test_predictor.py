@@ -111,6 +111,64 @@ def test_shares_that_are_none_are_refused(stated: State, ir_file: IrFile) -> Non
     assert _opened(stated(IR, (SHARES, 'softmax = "in_file"'))).outputs
 
 
+def test_a_softmax_is_not_taken_twice(stated: State, ir_file: IrFile) -> None:
+    ir_file([-1, 3, 8, 8], lambda ops, x: ops.softmax(_flat(ops, _brightness(ops, x)), 1))
+    with pytest.raises(ZooError, match=r"mine\.toml: softmax: 'here' .* shares of one already"):
+        _opened(stated(IR))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda ops, x: ops.transpose(_flat(ops, _brightness(ops, x)), np.array([1, 0])),
+        lambda ops, x: ops.subtract(
+            _flat(ops, _brightness(ops, x)),
+            ops.reduce_max(_flat(ops, _brightness(ops, x)), np.array([0]), keep_dims=True),
+        ),
+    ],
+)
+def test_items_are_not_mixed_up_with_others(
+    answer: Callable[[Node, Node], Node], stated: State, ir_file: IrFile
+) -> None:
+    ir_file([-1, 3, 8, 8], answer)
+    with pytest.raises(ZooError, match=r"mine\.toml: file: the network answers differently"):
+        _opened(stated(IR, (SHARES, 'softmax = "none"')))
+
+
+def test_an_output_without_items_is_refused(stated: State, ir_file: IrFile) -> None:
+    ir_file(
+        [-1, 3, 8, 8],
+        lambda ops, x: ops.reduce_mean(x, np.array([0, 2, 3]), keep_dims=False),
+    )
+    with pytest.raises(ZooError, match="outputs: 2 are stated, the network gives 3 for 8 items"):
+        _opened(stated(IR))
+
+
+def test_infinite_numbers_have_no_shares(stated: State, ir_file: IrFile) -> None:
+    ir_file([-1, 800], lambda ops, x: _two(ops, ops.log(_flat_mean(ops, x))))
+    model = _opened(stated(IR, (PICTURE, SOUND)))
+    found = model.score([np.zeros(800, np.float32), np.ones(800, np.float32)])
+    assert found.reasons == ("malformed: the network gave numbers that are not finite", None)
+    assert found.scores[1].tolist() == [0.5, 0.5]
+
+
+def test_an_item_that_a_network_cannot_take_costs_only_itself(
+    stated: State, ir_file: IrFile
+) -> None:
+    def hundreds(ops: Node, given: Node) -> Node:
+        parts = ops.reshape(given, np.array([-1, 100]), special_zero=False)
+        mean = ops.reduce_mean(ops.abs(parts), np.array([0, 1]), keep_dims=True)
+        return ops.concat([mean, ops.negative(mean)], 1)
+
+    ir_file([1, -1], hundreds)
+    sound = f'{SOUND}\npadding = "none"'
+    model = _opened(stated(IR, (PICTURE, sound), (SHARES, 'softmax = "none"')))
+    found = model.score([np.full(size, 0.5, np.float32) for size in (200, 150, 200)])
+    assert str(found.reasons[1]).startswith("failed: ")
+    assert found.scores[[0, 2]].tolist() == [[0.5, -0.5]] * 2
+    assert np.isnan(found.scores[1]).all()
+
+
 def test_a_network_that_fails_on_what_is_stated_is_refused(stated: State, ir_file: IrFile) -> None:
     def weighed(ops: Node, given: Node) -> Node:
         flat = ops.reshape(given, np.array([0, -1]), special_zero=True)

@@ -132,6 +132,13 @@ def test_labels_that_nobody_explained_are_named(vit: Path, written: Written) -> 
         _opened(written(vit, SEES, labels='{ LABEL_0 = "happy" }'))
 
 
+def test_labels_with_a_gap_are_refused(vit: Path, written: Written, tmp_path: Path) -> None:
+    labels = {"0": "happy", "1": "sad", "3": "angry"}
+    folder = _changed(vit, tmp_path / "m", id2label=labels, label2id={})
+    with pytest.raises(ZooError, match=r"id2label: places 0, 1, .* wanted, got 0, 1, 3"):
+        _opened(written(folder, SEES))
+
+
 def test_an_array_that_is_no_picture_is_refused(vit: Path, written: Written) -> None:
     model = _opened(written(vit, SEES))
     with pytest.raises(ZooError, match="a picture is height x width x 3 of uint8, got float64"):
