@@ -55,6 +55,9 @@ def perturb_apply(
     asked = chosen(name)
     try:
         out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError([f"{out}: cannot be written: {error}"]) from None
+    try:
         for one in asked:
             write = _write_sound if one.medium == "sound" else _write_picture
             typer.echo(f"written: {write(Change(perturbation=one, seed=seed), file, out)}")

@@ -7,7 +7,7 @@ from evenhand.audit.changes.disturbance_rows import SliceRow
 from evenhand.audit.changes.estimate import Estimate, Share
 from evenhand.audit.changes.limits import SHARE_BEYOND
 from evenhand.audit.changes.pair_comparisons import with_tests
-from evenhand.audit.changes.words import counted, known, withheld_row
+from evenhand.audit.changes.words import counted, group_words, known, withheld_row
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import WITHHELD, Row, table_of
 from evenhand.audit.finding import EvidenceTable
@@ -89,7 +89,7 @@ def _gap(row: SliceRow, level: float) -> Number:
 def tables(evidence: Evidence, judged: JudgedDisturbance) -> tuple[EvidenceTable, ...]:
     """Return what stays, what is lost and how far scores move, by slice and over all."""
     rows = list(_stays_by_slice(evidence, judged))
-    return (table_of("Scores before and after, by slice", _COLUMNS, rows),)
+    return (table_of("Scores before and after, by slice", _COLUMNS, rows, kind="stays"),)
 
 
 def _stays_by_slice(evidence: Evidence, judged: JudgedDisturbance) -> Iterator[Row]:
@@ -146,13 +146,13 @@ def _overall(evidence: Evidence, judged: JudgedDisturbance) -> str:
     if worst.moved.value <= every.moved.value:
         return said
     share = 1 - worst.moved.value
-    return f"{said} Fewest stay at {evidence.slices[worst.place].id}: {share:.1%}."
+    return f"{said} Fewest stay at {group_words(evidence.slices[worst.place].id)}: {share:.1%}."
 
 
 def _beyond(evidence: Evidence, judged: JudgedDisturbance) -> Iterator[str]:
     """Yield which groups are shown to be beyond a limit: the share's, then the gap's."""
     asked, rows = judged.found.disturbed.asked, judged.found.rows
-    names = [evidence.slices[row.place].id or "all items" for row in rows]
+    names = [group_words(evidence.slices[row.place].id) or "all items" for row in rows]
     pairs = zip(names, judged.share_answers, strict=False)
     fewer = [name for name, answer in pairs if SHARE_BEYOND in answer.hints]
     if fewer:

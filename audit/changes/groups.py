@@ -120,21 +120,36 @@ def _withheld_slices(evidence: Evidence) -> set[str]:
 
 
 def withheld_groups(
-    evidence: Evidence, couples: Couples, family: Family, usable: Mask
+    evidence: Evidence, couples: Couples, family: Family, usable: Mask, *, beside: Sequence[Family]
 ) -> tuple[Reason, ...]:
     """Return for each group of a family why its numbers are withheld, `""` where they are not.
 
     A group is withheld with few persons behind it, or when it speaks of a slice that is. Then the
     whole family is, since its numbers would follow from all pairs less the others; so it is, too,
-    when few persons are left over in no group of it.
+    when few persons are left over in no group of it. Contrasts of all attributes exclude each other
+    and are left over together.
+
+    Args:
+        evidence: knows persons, and how many must be behind a number.
+        couples: the pairs.
+        family: groups that exclude each other.
+        usable: pairs with both scores, shape (P,).
+        beside: the families that are told with it.
     """
     parts = [group.members & usable for group in family.groups]
-    left = usable & ~np.any([group.members for group in family.groups], axis=0)
-    few = [_few(evidence, couples, part) for part in (*parts, left)]
-    own = [small or group.hidden for small, group in zip(few[:-1], family.groups, strict=True)]
-    told: Reason = "disclosure_complement" if any(own) or few[-1] else ""
+    apart = [one for one in beside if one.contrast] if family.contrast else []
+    left = [usable & ~_members(several) for several in ([family], apart) if several]
+    few = [_few(evidence, couples, part) for part in parts]
+    own = [small or group.hidden for small, group in zip(few, family.groups, strict=True)]
+    rest = any(_few(evidence, couples, part) for part in left)
+    told: Reason = "disclosure_complement" if any(own) or rest else ""
     words: dict[bool, Reason] = {False: told, True: "disclosure"}
     return tuple(words[bool(reason)] for reason in own)
+
+
+def _members(found: Sequence[Family]) -> Mask:
+    """Return which pairs are in some group of some families, shape (P,)."""
+    return np.asarray(np.any([g.members for family in found for g in family.groups], axis=0))
 
 
 def _few(evidence: Evidence, couples: Couples, among: Mask) -> bool:

@@ -32,7 +32,6 @@ class PairRow:
         original, changed, change, size: means over pairs.
         spread: standard deviation of changes; NaN below two pairs.
         beyond: share of pairs whose change is above the margin.
-        ups, downs: decisions that turn positive and negative; None without a threshold.
     """
 
     group: Group
@@ -46,8 +45,6 @@ class PairRow:
     size: Estimate
     spread: float
     beyond: Share
-    ups: float | None
-    downs: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +124,7 @@ def _rows(
     """Return one row a group, family by family."""
     rows = []
     for family in found:
-        reasons = withheld_groups(evidence, couples, family, moved.usable())
+        reasons = withheld_groups(evidence, couples, family, moved.usable(), beside=found)
         for group, reason in zip(family.groups, reasons, strict=True):
             persons = persons_of(evidence, couples, group.members & moved.usable())
             rows.append(_row(moved, cluster, group, withheld=reason, persons=persons))
@@ -157,6 +154,4 @@ def _row(moved: Moves, cluster: Codes, group: Group, *, withheld: Reason, person
         size=mean(moved.size),
         spread=float(change.std(ddof=1)) if len(change) > 1 else float("nan"),
         beyond=replace(beyond, persons=min(beyond.persons, persons)),
-        ups=None if moved.up is None else float(moved.up[used].sum()),
-        downs=None if moved.down is None else float(moved.down[used].sum()),
     )

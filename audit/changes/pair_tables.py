@@ -18,6 +18,7 @@ from evenhand.metrics.inference.mcnemar import mcnemar_exact
 from evenhand.metrics.inference.mean_difference import mean_arm
 from evenhand.metrics.inference.sandwich import contrast
 from evenhand.metrics.numbered import Codes
+from evenhand.metrics.rules import REASONS
 from evenhand.metrics.sums import Array
 
 _SIZES = (
@@ -84,18 +85,25 @@ def _sizes(judged: JudgedChange, level: float) -> Iterator[Row]:
 
 def _decisions(evidence: Evidence, found: PairedChange) -> Iterator[Row]:
     """Yield how many decisions turn in each group; a test of direction for single emotions."""
+    up, down = found.moved.up, found.moved.down
+    if up is None or down is None:
+        return
     single = found.claim.outcome < len(evidence.truth.emotions)
     for row in found.rows:
-        if row.ups is None or row.downs is None:
-            continue
         if row.withheld:
             yield _withheld(row, _DECISIONS)
             continue
-        pairs, turned = row.change.items, row.ups + row.downs
-        p = mcnemar_exact(round(row.ups), round(row.downs)) if single and pairs else None
-        share = turned / pairs if pairs else None
-        sides = [round(n) if single else known(n) for n in (row.ups, row.downs)]
-        yield (row.group.id, pairs, *sides, share, p, "")
+        used = row.group.members & found.moved.usable()
+        pairs, sides = int(used.sum()), [float(side[used].sum()) for side in (up, down)]
+        share = sum(sides) / pairs if pairs else None
+        p = _direction(up[used] - down[used], found.cluster[used]) if single and pairs else None
+        yield (row.group.id, pairs, *(round(n) if single else n for n in sides), share, p, "")
+
+
+def _direction(turned: Array, persons: Codes) -> float:
+    """Return the p-value that as many persons turn up as turn down, each counted once."""
+    lead = np.bincount(persons, weights=turned)
+    return mcnemar_exact(int((lead > 0).sum()), int((lead < 0).sum()))
 
 
 def _noise(evidence: Evidence, found: PairedChange, level: float) -> Iterator[Row]:
@@ -117,7 +125,9 @@ def _noise(evidence: Evidence, found: PairedChange, level: float) -> Iterator[Ro
             why = WITHHELD if any(0 < each < least for each in persons) else "no pairs"
             yield (name, *[None] * (len(_NOISE) - 1), why)
         else:
-            yield (name, *excess((own[sides[0]], floor[sides[1]]), whose, level=level), "")
+            numbers = excess((own[sides[0]], floor[sides[1]]), whose, level=level)
+            why = REASONS["no_spread"] if numbers[-1] is None else ""
+            yield (name, *numbers, why)
 
 
 def excess(

@@ -7,7 +7,7 @@ from evenhand.audit.changes.groups import changed_attributes
 from evenhand.audit.changes.limits import SHARE_BEYOND
 from evenhand.audit.changes.pair_rows import PairedChange, PairRow
 from evenhand.audit.changes.paired import JudgedChange
-from evenhand.audit.changes.words import counted, with_interval
+from evenhand.audit.changes.words import counted, group_words, with_interval
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.result import Comparison
 
@@ -29,9 +29,9 @@ def _widest(judged: JudgedChange, rows: Sequence[Comparison]) -> str:
         return "No group of pairs has a change that is defined and may be shown."
     row, told = max(pairs, key=lambda pair: abs(pair[1].gap.value or 0.0))
     return (
-        f"The largest mean change is at {row.group.id}: {with_interval(told.gap)} scale points "
-        f"over {row.change.items} pairs; {row.beyond.value:.1%} of them change by more than "
-        f"{judged.found.pairs.asked.margin:g}."
+        f"The largest mean change is at {group_words(row.group.id)}: {with_interval(told.gap)} "
+        f"scale points over {row.change.items} pairs; {row.beyond.value:.1%} of them change by "
+        f"more than {judged.found.pairs.asked.margin:g}."
     )
 
 
@@ -39,7 +39,7 @@ def _beyond(evidence: Evidence, judged: JudgedChange, rows: Sequence[Comparison]
     """Name the groups that are shown to be beyond a limit: the mean's, then the share's."""
     asked, found = judged.found.pairs.asked, []
     both = list(zip(judged.found.rows, rows, judged.mean_answers, strict=True))
-    means = [r.slice for _, r, answer in both if answer.verdict == "exceeds_margin"]
+    means = [group_words(r.slice) for _, r, answer in both if answer.verdict == "exceeds_margin"]
     shares = [_share(evidence, row) for row, r, _ in both if SHARE_BEYOND in r.hints]
     if means:
         found.append(f"The mean change is shown to exceed {asked.margin:g} at {', '.join(means)}.")
@@ -53,11 +53,12 @@ def _beyond(evidence: Evidence, judged: JudgedChange, rows: Sequence[Comparison]
 
 def _share(evidence: Evidence, row: PairRow) -> str:
     """Return a group with its share of pairs beyond the margin, without it where withheld."""
+    name = group_words(row.group.id)
     number = row.beyond.number(level=1 - evidence.plan.statistics.alpha)
     if row.withheld or number.value is None or number.low is None or number.high is None:
-        return row.group.id
+        return name
     ends = f"interval {number.low:.1%} to {number.high:.1%}"
-    return f"{row.group.id} ({number.value:.1%}, {ends})"
+    return f"{name} ({number.value:.1%}, {ends})"
 
 
 def note_words(evidence: Evidence, judged: JudgedChange) -> tuple[str, ...]:
@@ -89,12 +90,13 @@ def note_words(evidence: Evidence, judged: JudgedChange) -> tuple[str, ...]:
 def _about_pairs(evidence: Evidence, found: PairedChange) -> Sequence[str]:
     """Say which rows of the file are no pairs, and what is special about some that are."""
     couples, notes = found.pairs.couples, []
+    every = len(couples.original)
     unused = "; ".join(f"{reason}: {count}" for reason, count in found.pairs.unused)
     if unused:
         notes.append(f"Rows of the file that are no pair and were left out: {unused}.")
     lost = int((~found.moved.usable()).sum())
     if lost:
-        every, sides = len(couples.original), (found.moved.no_before, found.moved.no_after)
+        sides = (found.moved.no_before, found.moved.no_after)
         before, after = (int(side.sum()) for side in sides)
         notes.append(
             f"{lost} of {every} pairs lack a score and take no part in the numbers: {before} lack "
@@ -103,17 +105,20 @@ def _about_pairs(evidence: Evidence, found: PairedChange) -> Sequence[str]:
     several = int((changed_attributes(evidence, couples)[0].sum(axis=1) > 1).sum())
     if several:
         notes.append(
-            f"{several} pairs differ in more than one attribute of the plan; they count among all "
-            "pairs and in no contrast."
+            f"{several} of {every} pairs differ in more than one attribute of the plan; they count "
+            "among all pairs and in no contrast."
         )
     two = linked(evidence, couples)
     if two:
         notes.append(
-            f"{two} pairs are of two persons. Persons who share a pair, or are linked by pairs, "
-            "count as one."
+            f"{two} of {every} pairs are of two persons. Persons who share a pair, or are linked "
+            "by pairs, count as one."
         )
     if found.moved.up is not None:
-        notes.append("The test of direction of decisions that turn takes pairs as independent.")
+        notes.append(
+            f"The test of direction counts each {evidence.plan.statistics.unit} once, by the side "
+            "to which more of the decisions turn: McNemar's exact test where each has one pair."
+        )
     if found.repeated is not None:
         notes.append(
             "Repeats are pairs in which nothing but the seed differs: what they change by is noise "

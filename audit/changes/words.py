@@ -14,6 +14,19 @@ REST: Sequence[tuple[Verdict, str]] = (
 )
 
 
+def group_words(group: str) -> str:
+    """Return the name of a group as a sentence has it.
+
+    >>> group_words("tone: light -> dark"), group_words("gender=F & age=old")
+    ('tone from light to dark', 'gender F and age old')
+    """
+    name, _, change = group.partition(": ")
+    start, arrow, end = change.partition(" -> ")
+    if arrow:
+        return f"{name} from {start} to {end}"
+    return group.replace(" & ", " and ").replace("=", " ")
+
+
 def withheld_row(name: str, reference: str, reason: Reason, verdict: Verdict | None) -> Comparison:
     """Return the row of a group whose numbers would tell on persons; its verdict stays."""
     nothing = Number(value=None, reason=reason)
@@ -51,6 +64,8 @@ def counted(answers: Sequence[Verdict | None], what: str) -> str:
 
     >>> counted(["within_margin", "inconclusive", "within_margin"], "groups")
     'Of 3 groups, 2 are within the limits, 1 inconclusive.'
+    >>> counted(["inconclusive"], "groups")
+    'The only group is inconclusive.'
     """
     said = [
         f"{number} {words}"
@@ -59,6 +74,8 @@ def counted(answers: Sequence[Verdict | None], what: str) -> str:
     ]
     if not said:
         return ""
+    if len(answers) == 1:
+        return f"The only {what.removesuffix('s')} is {said[0].removeprefix('1 ')}."
     verb = "is" if said[0].startswith("1 ") else "are"
     first = said[0].replace(" ", f" {verb} ", 1)
     return f"Of {len(answers)} {what}, {', '.join([first, *said[1:]])}."

@@ -24,6 +24,8 @@ P, CHANGE, LOW, HIGH = (COLUMNS.index(name) for name in ("p", "mean change", "lo
 Q = P + 1
 
 EVERYBODY = "everybody"
+UNLIKE = " (other attributes differ)"
+"""Said of a change where too few persons are there at both levels with all else alike."""
 NOBODY = "no person is there at both levels"
 
 
@@ -50,7 +52,9 @@ def change_rows(
 ) -> list[Row]:
     """Return the mean change from the reference level to each other, adjusted over the table.
 
-    A person counts once: the mean of what is compared at one level less that at the other.
+    Items of a person are compared where all other attributes are alike, so that a change is not one
+    of conditions that go along; if fewer than five persons have such items, all items of a person
+    are, and the row says so. A person counts once.
 
     Args:
         evidence: knows persons, levels and what is withheld.
@@ -80,50 +84,90 @@ def _of_outcome(
         second = usable & (code == place)
         if level == start or not second.any():
             continue
-        head = (outcome.name, f"{declared.name}: {start} -> {level}")
-        second = second & kept
-        if not (first.any() and second.any()):
-            yield (*head, EVERYBODY, *[None] * 6, WITHHELD)
+        change, sides = f"{declared.name}: {start} -> {level}", (first, second & kept)
+        if not all(side.any() for side in sides):
+            yield (outcome.name, change, EVERYBODY, *[None] * 6, WITHHELD)
             continue
-        yield from _of_level(evidence, outcome.compared, first, second, head=head, by=by)
+        same, unlike = _compared_by(evidence, attribute, sides)
+        head = (outcome.name, change + unlike)
+        yield from rows_within(evidence, outcome.compared, sides, same, head=head, by=by)
 
 
-def _of_level(
+def alike(evidence: Evidence, attribute: int) -> Codes:
+    """Return numbers that items share which are of one person and alike in all other attributes."""
+    others = np.delete(evidence.table.cells, attribute, axis=1)
+    own = np.column_stack([person_codes(evidence), others])
+    return np.asarray(np.unique(own, axis=0, return_inverse=True)[1].ravel(), dtype=np.intp)
+
+
+def matched(same: Codes, sides: tuple[Mask, Mask]) -> Mask:
+    """Return the items on two sides that have an item on the other to be compared with.
+
+    Args:
+        same: items of one number are compared, shape (items,).
+        sides: items before and after, each of shape (items,).
+    """
+    first, second = sides
+    both = np.intersect1d(same[first], same[second])
+    return np.asarray((first | second) & np.isin(same, both))
+
+
+def _compared_by(evidence: Evidence, attribute: int, sides: tuple[Mask, Mask]) -> tuple[Codes, str]:
+    """Return which items are compared, and words for what may differ between them."""
+    person, same = person_codes(evidence), alike(evidence, attribute)
+    if len(np.unique(person[matched(same, sides)])) >= INTERVAL_FROM:
+        return same, ""
+    return person, UNLIKE
+
+
+def rows_within(
     evidence: Evidence,
     values: Array,
-    first: Mask,
-    second: Mask,
+    sides: tuple[Mask, Mask],
+    same: Codes,
     *,
     head: tuple[str, str],
     by: Sequence[int],
 ) -> Iterator[Row]:
-    """Yield the rows of one change: everybody, then the groups of each family."""
-    person = person_codes(evidence)
-    both = np.intersect1d(person[first], person[second])
-    among = (first | second) & np.isin(person, both)
-    if 0 < len(both) < withheld_below(evidence.plan):
+    """Yield the rows of one change: everybody, then the groups of each family.
+
+    Args:
+        evidence: knows persons and what is withheld.
+        values: what is compared, finite on both sides, shape (items,).
+        sides: items before and after, each of shape (items,).
+        same: items of one number are compared with each other, each of one person, shape (items,).
+        head: first cells of each row.
+        by: positions of attributes by whose levels changes are also told.
+    """
+    among = matched(same, sides)
+    persons = len(np.unique(person_codes(evidence)[among]))
+    if 0 < persons < withheld_below(evidence.plan):
         yield (*head, EVERYBODY, *[None] * 6, WITHHELD)
         return
-    yield (*head, EVERYBODY, *_change(evidence, values, first & among, second & among))
-    for family in families(evidence, among, by) if len(both) else ():
+    yield (*head, EVERYBODY, *_change(evidence, values, sides, same))
+    for family in families(evidence, among, by) if persons else ():
         parts = [group.rows for group in family.groups if not group.withheld]
         withheld = split_withheld(evidence, among, parts)
         for group in family.groups:
             if group.withheld or withheld:
                 yield (*head, group.id, *[None] * 6, WITHHELD)
             else:
-                sides = (first & group.rows, second & group.rows)
-                yield (*head, group.id, *_change(evidence, values, *sides))
+                own = (sides[0] & group.rows, sides[1] & group.rows)
+                yield (*head, group.id, *_change(evidence, values, own, same))
 
 
-def _change(evidence: Evidence, values: Array, first: Mask, second: Mask) -> Row:
+def _change(evidence: Evidence, values: Array, sides: tuple[Mask, Mask], same: Codes) -> Row:
     """Return persons, mean change, its interval, p, a place for q, and why they are missing."""
-    person = person_codes(evidence)
-    both = np.intersect1d(person[first], person[second])
+    first, second = sides
+    both = np.intersect1d(same[first], same[second])
     if not len(both):
         return (0, *[None] * 5, NOBODY)
-    means = [_means(values, rows, person)[both] for rows in (first, second)]
-    found = estimate(means[1] - means[0], np.arange(len(both)))
+    means = [_means(values, rows, same)[both] for rows in sides]
+    person = np.zeros(int(same.max()) + 1, dtype=np.intp)
+    person[same] = person_codes(evidence)
+    change = _means(means[1] - means[0], np.full(len(both), fill_value=True), person[both])
+    known = change[np.isfinite(change)]
+    found = estimate(known, np.arange(len(known)))
     number = found.number(level=1 - evidence.plan.statistics.alpha)
     if number.low is None:
         few = found.persons < INTERVAL_FROM
@@ -133,9 +177,9 @@ def _change(evidence: Evidence, values: Array, first: Mask, second: Mask) -> Row
     return (found.persons, found.value, number.low, number.high, p, None, "")
 
 
-def _means(values: Array, rows: Mask, person: Codes) -> Array:
-    """Return the mean of each person over some items, NaN for a person without any."""
-    size = int(person.max()) + 1
-    count = np.bincount(person[rows], minlength=size)
-    total = np.bincount(person[rows], weights=values[rows], minlength=size)
+def _means(values: Array, rows: Mask, whose: Codes) -> Array:
+    """Return the mean over the rows of each number, NaN for a number without any."""
+    size = int(whose.max()) + 1
+    count = np.bincount(whose[rows], minlength=size)
+    total = np.bincount(whose[rows], weights=values[rows], minlength=size)
     return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))

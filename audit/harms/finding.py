@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from evenhand.audit.changes.words import group_words
 from evenhand.audit.experts import Row, table_of
 from evenhand.audit.question import Question
 from evenhand.audit.result import EvidenceTable, Finding
 
 _NAMED = 3
+_DRAWN = frozenset({"outcome", "group", "gap", "low", "high"})
+"""Columns of tables that a figure of the kind `gaps` draws."""
 
 
 def harm_finding(
@@ -33,8 +36,10 @@ def harm_finding(
 
 
 def tables_of(*tables: tuple[str, Sequence[str], Sequence[Row]]) -> tuple[EvidenceTable, ...]:
-    """Return tables of title, columns and rows."""
-    return tuple(table_of(*each) for each in tables if each[2])
+    """Return tables of title, columns and rows; those of gaps by group are drawn."""
+    return tuple(
+        table_of(*each, kind="gaps" if _DRAWN <= set(each[1]) else "") for each in tables if each[2]
+    )
 
 
 def differing(rows: Sequence[Row], *, value: int, alpha: float, of: str, holds: str) -> str:
@@ -61,7 +66,8 @@ def differing(rows: Sequence[Row], *, value: int, alpha: float, of: str, holds: 
 
 def _named(row: Row) -> str:
     """Return the cells that a row begins with and that are text, such as outcome and group."""
-    return ", ".join(takewhile(lambda cell: isinstance(cell, str), row))  # type: ignore[arg-type]
+    outcome, *groups = map(str, takewhile(lambda cell: isinstance(cell, str), row))
+    return ", ".join([outcome, *map(group_words, groups)])
 
 
 def _change(cells: Row) -> str:

@@ -16,8 +16,8 @@ GAPS = (
     "A gap is that of a group to the other groups of the same attribute, or of the same crossing, "
     "in scale points. Readings are compared at equal label: within strata of neighbouring labels, "
     "weighted by their shares of all items; labels beyond those of the other groups are left out. "
-    "Where groups have unequal labels, noise of the labels "
-    "alone can make such a gap."
+    "Nothing else is held alike: conditions that go with a group are in its gap. Where groups have "
+    "unequal labels, noise of the labels alone can make such a gap."
 )
 NOT_LINKED = (
     "The plan declares no way from scores to labels, so gaps are in points of the score and there "

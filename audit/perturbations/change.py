@@ -33,7 +33,7 @@ from evenhand.audit.perturbations.sounds.clip import Clip, Samples
 from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.predictor import Picture, Wave
 
-REVISION: Final = 1
+REVISION: Final = 2
 """Another number where the same perturbation gives other samples or pixels: kept scores are then
 not those of the perturbation any more."""
 

@@ -154,7 +154,7 @@ def _in_common(evidence: Evidence, pairs: Sequence[tuple[int, int]]) -> Finding:
                 rows=tuple(_shared_row(evidence, *pair) for pair in apart),
             ),
             EvidenceTable(
-                title="All items: mean over the emotions that both read",
+                title="Mean over the emotions that both read",
                 columns=("metric", "model", "other model", "emotions", "first", "second"),
                 rows=figures,
             ),
@@ -216,7 +216,8 @@ _OTHERS = (
 )
 _MEANS = (
     "A mean depends on the emotions that are in it. Models are compared only over those "
-    "that both have an output for, each emotion with the same weight."
+    "that both have an output for, each emotion with the same weight. Each figure is over the "
+    "items that the model has scores of, which need not be the same for two models."
 )
 
 coverage = Question(

@@ -48,7 +48,8 @@ def _finding(evidence: Evidence, model: int, attributes: Sequence[int]) -> Findi
 CHANGES = (
     "A change is that of score less label where both are on one scale, so that what raters saw "
     "change does not count; else that of the score. Each person counts once, however many items "
-    "there are. Persons who are not there at both levels take no part."
+    "there are. Persons who are not there at both levels take no part. Items of a person are "
+    "compared where all other attributes of the plan are alike, unless the row says otherwise."
 )
 
 _NOT_CROSSED = (

@@ -7,6 +7,9 @@ import numpy as np
 
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import WITHHELD, Row, adjusted, comparable, person_codes, slices_with
+from evenhand.audit.harms.changes import CHANGE, alike, matched, rows_within
+from evenhand.audit.harms.changes import COLUMNS as CHANGE_COLUMNS
+from evenhand.audit.harms.changes import P as P_CHANGE
 from evenhand.audit.harms.finding import differing, harm_finding, q_note, tables_of
 from evenhand.audit.harms.gaps import ALONE, Gap, Outcome, gap_between
 from evenhand.audit.harms.groups import attributes_of, families, split_withheld, varies
@@ -25,6 +28,7 @@ _COLUMNS = (
 )  # fmt: skip
 _DIFFERENCE, _P = _COLUMNS.index("difference"), _COLUMNS.index("p")
 _EVERYBODY = "everybody"
+_WITH_A_SMILE = "smiling less not"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +96,58 @@ def _finding(evidence: Evidence, model: int, found: _Smiles) -> Finding:
     sides = (found.known & found.smiling, found.known & ~found.smiling)
     outcomes = _outcomes(evidence, model)
     rows = adjusted([row for each in outcomes for row in _rows(evidence, each, *sides, by)], p=_P)
-    said = differing(
-        rows,
-        value=_DIFFERENCE,
-        alpha=evidence.plan.statistics.alpha,
-        of="pairs of outcome and group",
-        holds="errors on smiling people are larger or smaller than on others",
-    )
+    within = _within(evidence, found, outcomes, by)
     return harm_finding(
         smiles,
-        answer=said,
+        answer=_words(evidence, rows, within),
         model=evidence.scores[model].model,
-        tables=tables_of(("Size of errors, smiling and not", _COLUMNS, rows)),
-        notes=(f"Who smiles: {found.ground}.", _NOTE, q_note("groups")),
+        tables=tables_of(
+            ("Change of the size of errors with a smile, within persons", CHANGE_COLUMNS, within),
+            ("Size of errors, smiling and not", _COLUMNS, rows),
+        ),
+        notes=(
+            f"Who smiles: {found.ground}.",
+            *((_MATCHED,) if within else ()),
+            _NOTE,
+            q_note("groups"),
+        ),
     )
+
+
+def _words(evidence: Evidence, rows: Sequence[Row], within: Sequence[Row]) -> str:
+    """Say where errors differ: within persons where that can be tested, else between all."""
+    alpha, of = evidence.plan.statistics.alpha, "pairs of outcome and group"
+    if any(isinstance(row[P_CHANGE], float) for row in within):
+        holds = "errors on the same person change with a smile"
+        return differing(within, value=CHANGE, alpha=alpha, of=of, holds=holds)
+    holds = "errors on smiling people are larger or smaller than on others"
+    return differing(rows, value=_DIFFERENCE, alpha=alpha, of=of, holds=holds)
+
+
+def _within(
+    evidence: Evidence, found: _Smiles, outcomes: Sequence[Outcome], by: Sequence[int]
+) -> list[Row]:
+    """Return changes with a smile of persons who are there both ways, all else declared alike.
+
+    Nothing where nobody is.
+    """
+    smiling, rest = found.known & found.smiling, found.known & ~found.smiling
+    same = alike(evidence, found.attribute)
+    if not matched(same, (smiling, rest)).any():
+        return []
+    rows = [
+        row
+        for each in outcomes
+        for row in rows_within(
+            evidence,
+            each.compared,
+            (rest & each.usable(), smiling & each.usable()),
+            same,
+            head=(each.name, _WITH_A_SMILE),
+            by=by,
+        )
+    ]
+    return adjusted(rows, p=P_CHANGE)
 
 
 def _outcomes(evidence: Evidence, model: int) -> list[Outcome]:
@@ -155,6 +197,11 @@ def _difference(evidence: Evidence, outcome: Outcome, first: Mask, second: Mask)
     )  # fmt: skip
 
 
+_MATCHED = (
+    "Of the same person, items with and without a smile are compared where all other attributes of "
+    "the plan are alike; each person counts once, and persons who are not there both ways take no "
+    "part."
+)
 _NOTE = (
     "A difference is the mean size of errors on items with a smile less that on items without, in "
     "scale points. Items are not matched by what is felt: joy itself has a row of its own."

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from evenhand.audit.changes.estimate import share
+from evenhand.audit.changes.words import group_words
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import Row, person_codes
 from evenhand.audit.harms.beside import persons_of
@@ -76,7 +77,7 @@ def _finding(
     """Return what one model calls each group: shares, since nobody can be right on all."""
     rows = [row for family in found for row in _rows(evidence, family, female, male)]
     said = [
-        f"{row[0]}: {row[_SHARE]:.0%} named {row[_NAMED]}"
+        f"{group_words(str(row[0]))}: {row[_SHARE]:.0%} named {row[_NAMED]}"
         for row in rows
         if row[1] == "no" and isinstance(row[_SHARE], float)
     ]
@@ -117,7 +118,7 @@ def _counts(family: Family, place: int) -> tuple[str, int | None, int | None]:
 
 def _whom(rows: Sequence[Row]) -> str:
     """Say which groups a head of two genders cannot name."""
-    unnamed = list(dict.fromkeys(str(row[0]) for row in rows if row[1] == "no"))
+    unnamed = list(dict.fromkeys(group_words(str(row[0])) for row in rows if row[1] == "no"))
     if not unnamed:
         return (
             "The data name nobody beyond female and male, so what becomes of other people cannot "

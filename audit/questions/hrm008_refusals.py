@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from evenhand.audit.changes.estimate import Share, few_differ, share
+from evenhand.audit.changes.words import group_words
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import Row, adjusted, person_codes
 from evenhand.audit.harms.beside import reasons_of
@@ -107,8 +108,8 @@ def _most(rows: Sequence[Row]) -> str:
     if gap <= 0:
         return ""
     return (
-        f"Most at {most[1]}: {most[_LOST]} of {most[_LOST - 2]} items ({share:.1%}), against "
-        f"{max(share - gap, 0.0):.1%} of the others."
+        f"Most at {group_words(str(most[1]))}: {most[_LOST]} of {most[_LOST - 2]} items "
+        f"({share:.1%}), against {max(share - gap, 0.0):.1%} of the others."
     )
 
 

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
+from evenhand.audit.changes.words import group_words
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import Row, person_codes
 from evenhand.audit.harms.finding import harm_finding, tables_of
@@ -134,17 +135,16 @@ def _words(
     least = min(own, key=lambda row: float(row[2] or 0), default=None)
     said = [f"The data hold {len(np.unique(evidence.table.persons))} persons."]
     if least is not None:
-        said.append(
-            f"The smallest group that may be told of is {least[0]}: {least[2]:.1%} of them."
-        )
-    alone = [str(row[0]) for row in told if row[2] == row[4] == 1]
+        group = group_words(str(least[0]))
+        said.append(f"The smallest group that may be told of is {group}: {least[2]:.1%} of them.")
+    alone = [group_words(str(row[0])) for row in told if row[2] == row[4] == 1]
     if alone:
         said.append(f"Everybody is at {_listed(alone)}: of other levels nothing can be told.")
-    few = [str(row[0]) for row in told if row[6] == "no"]
+    few = [group_words(str(row[0])) for row in told if row[6] == "no"]
     if few:
         said.append(f"Too small for a verdict: {_listed(few)}.")
     if empty:
-        said.append(f"Nobody is at {_listed(empty)}.")
+        said.append(f"Nobody is at {_listed([*map(group_words, empty)])}.")
     unknown = sorted({str(row[0]) for row in training if row[1] == NO_CARD})
     if unknown:
         said.append(f"Of the training data of {_listed(unknown)} nothing is known here.")

@@ -42,6 +42,14 @@ def test_a_picture_is_written_in_all_ways(tmp_path: Path) -> None:
     assert np.ptp(grey) == 0
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
+    (tmp_path / "out").write_text("a file")
+    words = ["apply", "grey", str(tmp_path / "a.png"), "--out", str(tmp_path / "out")]
+    with pytest.raises(InputError, match=r"out: cannot be written"):
+        CliRunner().invoke(app, words, catch_exceptions=False)
+
+
 @pytest.mark.parametrize(
     ("name", "file", "says"),
     [("grey", "no.png", "missing"), ("telephone", "a.txt", "not_a_sound"), ("gray", "a", "grey")],

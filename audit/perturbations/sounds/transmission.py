@@ -20,6 +20,8 @@ BAND_HZ: Final = (300.0, 3400.0)
 BAND_ORDER: Final = 4
 SUBTYPES: Final[Mapping[str, str]] = MappingProxyType({"MP3": "MPEG_LAYER_III", "OGG": "OPUS"})
 FALL_DB: Final = 60.0
+MP3_DELAY: Final = 1105
+"""Samples by which LAME and its decoder are late together, where the file has no room to say so."""
 
 
 def telephone(
@@ -63,7 +65,7 @@ def _line(samples: Samples) -> Samples:
 
 
 def codec(clip: Clip, *, container: str, compression_level: float, codec_hz: float) -> Samples:
-    """Return a sound that was encoded with loss and decoded again.
+    """Return a sound that was encoded with loss and decoded again, in time and as long as it was.
 
     Args:
         clip: the sound.
@@ -80,7 +82,9 @@ def codec(clip: Clip, *, container: str, compression_level: float, codec_hz: flo
         subtype=SUBTYPES[container],
         level=compression_level,
     )
-    return resampled(lossy, rate, clip.rate_hz)
+    late = MP3_DELAY if lossy.size > whole.size else 0
+    heard = resampled(lossy[late:][: whole.size], rate, clip.rate_hz)
+    return _fitted(heard, clip.samples.size)
 
 
 def _through_file(
@@ -118,7 +122,7 @@ def room(clip: Clip, *, random: np.random.Generator, decay_s: float, direct_db: 
 
 
 def resampled(samples: Samples, from_hz: int, to_hz: int) -> Samples:
-    """Return samples at another rate.
+    """Return samples at another rate, at least one.
 
     Args:
         samples: the samples.
@@ -127,7 +131,8 @@ def resampled(samples: Samples, from_hz: int, to_hz: int) -> Samples:
     """
     if from_hz == to_hz:
         return samples
-    return np.asarray(soxr.resample(samples, from_hz, to_hz), dtype=np.float64)
+    found = np.asarray(soxr.resample(samples, from_hz, to_hz), dtype=np.float64)
+    return found if found.size else samples[:1]
 
 
 def _fitted(samples: Samples, size: int) -> Samples:

@@ -99,6 +99,25 @@ def test_scores_of_few_persons_hide_a_group_that_has_many(
     assert found["gender=M"] == "disclosure_complement"
 
 
+def test_what_is_left_beside_all_contrasts_together_is_protected(
+    panel_of: Made, evidence_of: Made
+) -> None:
+    panel = panel_of(persons=60, pairs=1)
+    table = panel.table()
+    cells = table.cells.copy()
+    changed = cells[1::2]  # 30 change in tone, 27 in gender, 3 in both
+    changed[30:57, 0] = 0
+    changed[30:, 1] = 1 - changed[30:, 1]
+    evidence = evidence_of(
+        panel, table=replace(table, cells=cells), counterfactual=[TONE], report=SHARED
+    )
+    found = reasons(evidence)
+    assert found[ALL] == ""
+    told = {name: why for name, why in found.items() if "->" in name}
+    assert len(told) == 2
+    assert set(told.values()) == {"disclosure_complement"}
+
+
 def test_everybody_is_withheld_when_all_are_few(panel_of: Made, evidence_of: Made) -> None:
     evidence = evidence_of(panel_of(persons=6), counterfactual=[TONE], report=SHARED)
     assert set(reasons(evidence).values()) <= {"disclosure", "disclosure_complement"}

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pytest
+from scipy.stats import binomtest
 
+from evenhand.audit.changes.pair_tables import _direction
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import judge
 from evenhand.audit.question import all_questions
@@ -60,8 +64,8 @@ def test_withheld_groups_have_no_number_in_any_table(panel_of: Made, evidence_of
         note.startswith("3 of 300 pairs lack a score and take no part in the numbers:")
         for note in found.notes
     )
-    assert "at tone: light -> dark (" in found.answer
-    assert "gender=M (" not in found.answer
+    assert "at tone from light to dark (" in found.answer
+    assert "gender M (" not in found.answer
 
 
 def test_repeats_of_few_persons_are_withheld(panel_of: Made, evidence_of: Made) -> None:
@@ -71,6 +75,24 @@ def test_repeats_of_few_persons_are_withheld(panel_of: Made, evidence_of: Made) 
     rows = rows_of(found, "Changes beside those of repeats")
     assert rows["mean size of a change"] == (*[None] * 5, "withheld to protect persons")
     assert any(note.startswith("Repeats are pairs") for note in found.notes)
+
+
+def test_repeats_that_all_stay_leave_an_excess_without_an_interval(
+    panel_of: Made, evidence_of: Made
+) -> None:
+    panel = panel_of(persons=40, noise=0.01, shift=(0.4, 0.0))
+    table = panel.table()
+    cells = table.cells.copy()
+    cells[280:, 0] = 0  # the repeats are of one tone, so nothing moves in them
+    frame = with_factor(panel, repeats=60)
+    found = told(
+        evidence_of(
+            panel, frame=frame, table=replace(table, cells=cells), counterfactual=[REPEATED]
+        )
+    )
+    share = rows_of(found, "Changes beside those of repeats")["share beyond the margin"]
+    assert share[:5] == (1.0, 0.0, 1.0, None, None)
+    assert share[5] == "nothing varies, so that the uncertainty cannot be estimated"
 
 
 def test_repeats_without_scores_say_so(panel_of: Made, evidence_of: Made) -> None:
@@ -93,8 +115,16 @@ def test_a_careful_reader_is_told_what_is_no_pair(panel_of: Made, evidence_of: M
     )
     notes = " ".join(told(evidence).notes)
     assert "left out: an item paired with itself: 1." in notes
-    assert "1 pairs differ in more than one attribute" in notes
+    assert "1 of 199 pairs differ in more than one attribute" in notes
     assert "advantage_over_constant, advantage_over_permuted" in notes
+
+
+def test_the_direction_of_decisions_is_tested_over_persons() -> None:
+    persons = np.repeat(np.arange(5), 4)
+    turned = np.array([1.0] * 16 + [0.0, 0.0, 1.0, -1.0])  # the last person is undecided
+    assert _direction(turned, persons) == pytest.approx(binomtest(4, 4).pvalue)
+    one_pair_each = _direction(turned, np.arange(20))
+    assert one_pair_each == pytest.approx(binomtest(17, 18).pvalue)
 
 
 def test_no_output_and_few_persons_are_told(panel_of: Made, evidence_of: Made) -> None:

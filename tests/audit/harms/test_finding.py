@@ -27,9 +27,9 @@ def test_equal_gaps_of_one_side_and_no_gap_are_kept_apart() -> None:
 
 
 def test_among_whom_something_changes_is_named() -> None:
-    found = ("a", "slow -> fast", "accent=near", 20, 0.2, 0.1, 0.3, 0.01, 0.01)
+    found = ("a", "pace: slow -> fast", "accent=near", 20, 0.2, 0.1, 0.3, 0.01, 0.01)
     said = differing([found], value=4, alpha=0.05, of="changes", holds="it moves")
-    assert ": a, slow -> fast, accent=near (+0.2" in said
+    assert ": a, pace from slow to fast, accent near (+0.2" in said
 
 
 def test_a_gap_without_an_interval_is_told_without() -> None:

@@ -94,7 +94,7 @@ def test_what_is_told_holds_all_that_decides() -> None:
         "kind": "white_noise",
         "parameters": {"snr_db": 20.0},
         "seed": 7,
-        "revision": 1,
+        "revision": 2,
     }
     said = {_change(name, seed).prepared() for name in perturbations() for seed in (1, 2)}
     assert len(said) == 2 * len(perturbations())

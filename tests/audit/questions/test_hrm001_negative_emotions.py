@@ -47,7 +47,7 @@ def test_a_planted_surplus_of_anger_is_found(
     assert dark["persons"] == 40
     women = cells(finding, TITLE, row=("Anger", "gender=F"))
     assert women["low"] < 0 < women["high"]
-    assert "Anger, tone=dark (+0." in finding.answer
+    assert "Anger, tone dark (+0." in finding.answer
     assert finding.verdict is None
     assert not finding.gated
     assert finding.id == "HRM001.model"

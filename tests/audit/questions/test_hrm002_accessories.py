@@ -54,7 +54,7 @@ def test_what_glasses_add_is_found_within_persons(
     )
     assert row["persons"] == 40
     assert row["q"] < 0.001
-    assert "Anger, glasses: off -> on, everybody (+0." in finding.answer
+    assert "Anger, glasses from off to on, everybody (+0." in finding.answer
 
 
 def test_without_a_change_none_is_said(
@@ -99,6 +99,41 @@ def test_few_persons_at_both_levels_are_withheld(
     (finding,) = answers("HRM002", evidence)
     row = cells(finding, TITLE, row=("Anger", "glasses: off -> on"))
     assert [*row.values()][2:] == ["everybody", *[None] * 6, WITHHELD]
+
+
+def shaded(evidence: Evidence, *, odd: int, shift: float) -> Evidence:
+    """Take half of the pictures with glasses at night; the model adds to what it reads then.
+
+    Of so many persons the day's pictures are without glasses alone.
+    """
+    night = np.asarray(evidence.table.cells[:, 1] == 1)
+    values = evidence.scores[0].values + shift * night[:, None]
+    scores = (replace(evidence.scores[0], values=values),)
+    persons = np.unique(evidence.table.persons)[:odd]
+    away = np.isin(evidence.table.persons, persons) & ~night & (evidence.table.cells[:, 0] == 1)
+    values[away] = np.nan
+    return gather(evidence.plan, evidence.table, evidence.truth, scores)
+
+
+@pytest.mark.parametrize("odd", [0, 37])
+def test_the_same_conditions_are_compared_where_five_persons_have_them(
+    odd: int,
+    measured: Measured,
+    reading: Reading,
+    answers: Answers,
+    cells: Cells,
+) -> None:
+    words = " (other attributes differ)" if odd else ""
+    light = {"name": "light", "source": "recorded", "levels": ["day", "night"], "kind": "condition"}
+    people = {("off", "day"): 40, ("on", "day"): 40, ("on", "night"): 40}
+    made = folded(measured(reading(), attribute=(GLASSES, light), cells=people), 40)
+    (finding,) = answers("HRM002", shaded(made, odd=odd, shift=2.0))
+    row = cells(finding, TITLE, row=("Anger", f"glasses: off -> on{words}"))
+    if words:
+        assert row["low"] > 1.5
+    else:
+        assert row["low"] < 0 < row["high"]
+    assert row["persons"] == 40
 
 
 def test_withheld_levels_take_no_part(

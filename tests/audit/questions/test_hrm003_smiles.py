@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_1samp
 
 from evenhand.audit.evidence import Evidence, gather
 from evenhand.audit.experts import WITHHELD
@@ -61,6 +62,54 @@ def test_larger_errors_on_smiles_are_found(
     joy = cells(finding, TITLE, row=("joy", "everybody"))
     assert joy["low"] < 0 < joy["high"]
     assert finding.notes[0] == "Who smiles: face is one of: happy."
+
+
+def test_the_same_person_is_compared_under_the_same_conditions(
+    measured: Measured, answers: Answers, cells: Cells
+) -> None:
+    light = {"name": "light", "source": "recorded", "levels": ["day", "night"], "kind": "condition"}
+    people = {
+        ("still", "day"): 40,
+        ("still", "night"): 10,
+        ("happy", "day"): 10,
+        ("happy", "night"): 40,
+    }
+
+    def dim(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+        found = truth + rng.normal(0, 0.1, truth.shape)
+        found[table.cells[:, 1] == 1] += 1.0  # errors are of the night, and smiles mostly too
+        return np.asarray(found)
+
+    made = measured(dim, attribute=(FACE, light), cells=people)
+    evidence = folded(made, 10)
+    (finding,) = answers("HRM003", evidence)
+    apart = cells(finding, TITLE, row=("other emotions", "everybody"))
+    assert apart["low"] > 0.4
+    everybody = ("other emotions", "smiling less not", "everybody")
+    row = cells(finding, "Change of the size", row=everybody)
+    table, error = evidence.table, np.abs(evidence.scores[0].values - evidence.truth.values)[:, 0]
+    changes = []
+    for who in np.unique(table.persons):
+        own = [
+            error[(table.persons == who) & (table.cells == (smile, place)).all(axis=1)].mean()
+            for place in (0, 1)
+            for smile in (1, 0)
+        ]
+        changes.append((own[0] - own[1] + own[2] - own[3]) / 2)
+    assert row["persons"] == len(changes) == 10
+    assert row["mean change"] == pytest.approx(np.mean(changes))
+    test = ttest_1samp(changes, 0.0)
+    assert row["p"] == pytest.approx(test.pvalue)
+    assert row["low"] == pytest.approx(test.confidence_interval(0.95).low)
+    assert finding.answer.startswith("In 0 of ")
+    assert "errors on the same person change with a smile" in finding.answer
+
+
+def test_persons_who_only_smile_are_not_matched(
+    measured: Measured, reading: Reading, answers: Answers
+) -> None:
+    (finding,) = answers("HRM003", measured(reading(), attribute=(FACE, GENDER), cells=PEOPLE))
+    assert [table.title for table in finding.tables] == [f"{TITLE}, smiling and not"]
 
 
 def test_equal_errors_are_not_said_to_differ(

@@ -72,8 +72,8 @@ def test_everybody_beyond_two_is_shown_to_be_called_one_of_both(
     }
     row = cells(finding, TITLE, row=("gender=Nonbinary", "no", 120, 20, "male"))
     assert row["low"] < 0.5 < row["high"]
-    assert "has no name for gender=Nonbinary" in finding.answer
-    assert "gender=Nonbinary: 50% named male" in finding.answer
+    assert "has no name for gender Nonbinary" in finding.answer
+    assert "gender Nonbinary: 50% named male" in finding.answer
 
 
 def test_without_such_a_head_the_groups_are_named(
@@ -83,7 +83,7 @@ def test_without_such_a_head_the_groups_are_named(
     assert finding.model == ""
     assert finding.answer == (
         "No model here has outputs female and male, so nobody is named by one. "
-        "A head of two genders has no name for gender=Nonbinary."
+        "A head of two genders has no name for gender Nonbinary."
     )
     assert [row[3] for row in finding.tables[0].rows] == [30, 30, 20]
 

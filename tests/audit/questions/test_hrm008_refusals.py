@@ -102,7 +102,7 @@ def test_few_losses_are_counted_and_not_tested(
     assert row["p"] is None
     assert "no test" in str(row["no value because"])
     assert (
-        "Most at tone=light: 2 of 240 items (0.8%), against 0.0% of the others." in finding.answer
+        "Most at tone light: 2 of 240 items (0.8%), against 0.0% of the others." in finding.answer
     )
     assert "It cannot be told here whether" in finding.answer
 
@@ -123,8 +123,8 @@ def test_few_persons_who_are_lost_at_one_tone_alone_are_found_within_persons(
     assert row["p"] < 0.05
     assert row["gap low"] is None
     assert "sign test" in str(row["no value because"])
-    assert "Most at tone=dark: 24 of 120 items (20.0%), against 0.0%" in finding.answer
-    assert "no reason given, tone=dark (+0.2)." in finding.answer
+    assert "Most at tone dark: 24 of 120 items (20.0%), against 0.0%" in finding.answer
+    assert "no reason given, tone dark (+0.2)." in finding.answer
 
 
 def test_it_does_not_arise_without_losses_or_declared_kinds(

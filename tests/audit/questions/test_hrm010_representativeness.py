@@ -40,7 +40,7 @@ def test_shares_and_empty_crossings_are_told(
     assert dark["verdict possible"] == "yes"
     empty = next(t for t in finding.tables if t.title.startswith("Crossings"))
     assert empty.rows == (("tone=dark & age=old",),)
-    assert "Nobody is at tone=dark & age=old." in finding.answer
+    assert "Nobody is at tone dark and age old." in finding.answer
     assert finding.answer.startswith("The data hold 100 persons.")
 
 
@@ -68,7 +68,7 @@ def test_groups_too_small_for_a_verdict_are_named(
         statistics={"min_persons": 25},
     )
     (finding,) = answers("HRM010", evidence)
-    assert "Too small for a verdict: tone=dark, age=old." in finding.answer
+    assert "Too small for a verdict: tone dark, age old." in finding.answer
 
 
 def test_training_data_are_quoted_from_the_card(
@@ -114,7 +114,7 @@ def test_one_level_for_everybody_is_no_smallest_group(
 ) -> None:
     evidence = measured(reading(), attribute=(TONE,), cells={("light",): 30})
     (finding,) = answers("HRM010", evidence)
-    assert "Everybody is at tone=light: of other levels nothing can be told." in finding.answer
+    assert "Everybody is at tone light: of other levels nothing can be told." in finding.answer
     assert "The smallest group" not in finding.answer
 
 
