@@ -26,10 +26,11 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format constraints clean
+.PHONY: help demo gallery test lint format constraints clean
 
 help:
 	@echo 'make demo         run models on shipped faces and voices, audit them, write $(OUT)/report.html'
+	@echo 'make gallery      render real reports, with pictures of them, into gallery/'
 	@echo 'make test         run every check: style, types, import arrows, tests with coverage'
 	@echo 'make lint         the same without the tests'
 	@echo 'make format       lay out the code and mend what ruff can mend'
@@ -46,6 +47,9 @@ demo: $(VENV)/.ready-run
 	@echo
 	@echo 'For people:   $(OUT)/report.html, and the reports that it leads to'
 	@echo 'For programs: $(OUT)/faces/result.json and $(OUT)/voices/result.json'
+
+gallery: $(VENV)/.ready-dev
+	@$(BIN)/python examples/gallery/make.py gallery
 
 test: lint
 	@echo '== tests'

@@ -1,6 +1,6 @@
 """Everything measured for one audit, before any question is asked of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from evenhand.audit.changes.changed import NO_CHANGES, Changes
 from evenhand.audit.plan import Gate, Plan, Show
 from evenhand.audit.rating_designs import rating_designs
+from evenhand.audit.replicates import drawn_replicates
 from evenhand.audit.table import Codes, Scores, Table, Truth
 from evenhand.audit.withholding import hidden_slices, withheld_comparisons
 from evenhand.metrics.agreement.rating_design import Fault
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.comparison import Compared, Comparisons, Replicates
-from evenhand.metrics.resampling import multinomial_weights, poisson_weights
 from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside, reference_of, slices_of
 from evenhand.metrics.sum_table import SumTable, accumulate, merge
 from evenhand.metrics.sums import AdditiveMetric, Array
@@ -26,7 +26,6 @@ Asked: TypeAlias = Gate | Show
 
 EVERYBODY = Slice(())
 _CHUNK = 100_000
-_BLOCK_ENTRIES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +113,41 @@ def gather(
         scores: one a model, aligned with the items.
         changes: what was read for the plan's questions about changes.
     """
+    metrics = list(metrics_of(plan).values())
+    return from_sums(
+        plan,
+        table,
+        truth,
+        scores,
+        _sums(plan, table, truth, scores, metrics),
+        rounding=tuple(_rounding(truth.values, one.values) for one in scores),
+        changes=changes,
+    )
+
+
+def from_sums(
+    plan: Plan,
+    table: Table,
+    truth: Truth,
+    scores: Sequence[Scores],
+    sums: SumTable,
+    *,
+    rounding: tuple[float, ...],
+    changes: Changes = NO_CHANGES,
+) -> Evidence:
+    """Measure every metric of the plan in sums that are there already.
+
+    Args:
+        plan: names metrics, slices and the rules of inference.
+        table: the items.
+        truth: labels; whether there is one counts, and not which.
+        scores: likewise.
+        sums: of labels and scores.
+        rounding: see `Evidence`.
+        changes: what was read for the plan's questions about changes.
+    """
     metrics = metrics_of(plan)
     slices = plan_slices(plan, table)
-    sums = _sums(plan, table, truth, scores, list(metrics.values()))
     covered: Mask = np.array([[e in s.covers for e in truth.emotions] for s in scores])
     comparisons = _comparisons(plan, table, sums, slices=slices, covered=covered)
     items, persons = _counts(table, slices)
@@ -133,11 +164,11 @@ def gather(
         others=_others(plan, table, slices),
         hidden=hidden,
         withheld=withheld_comparisons(plan, table, slices, hidden),
-        rounding=tuple(_rounding(truth.values, one.values) for one in scores),
+        rounding=rounding,
         sums=sums,
         metrics=metrics,
         compared={key: comparisons.of(metric) for key, metric in metrics.items()},
-        replicates=_replicates(plan, sums, comparisons, gated),
+        replicates=drawn_replicates(plan, sums, comparisons, gated),
         designs=rating_designs(plan, truth),
         changes=changes,
     )
@@ -267,31 +298,3 @@ def _others(plan: Plan, table: Table, slices: Sequence[Slice]) -> NDArray[np.int
     """Return how many persons stand in what each slice is held against."""
     rows = held_against(plan, table, slices, table.cells)
     return np.array([len(np.unique(table.persons[mask])) for mask in rows])
-
-
-def _replicates(
-    plan: Plan, sums: SumTable, comparisons: Comparisons, metrics: Sequence[AdditiveMetric]
-) -> dict[str, Replicates]:
-    """Draw weights block by block, so that memory does not grow with the replicates."""
-    blocks = [comparisons.replicates(metrics, weights) for weights in _weights(plan, sums)]
-    return {
-        key: Replicates(
-            inside=np.concatenate([b[key].inside for b in blocks]),
-            gap=np.concatenate([b[key].gap for b in blocks]),
-        )
-        for key in blocks[0]
-    }
-
-
-def _weights(plan: Plan, sums: SumTable) -> Iterator[Array]:
-    """Yield the bootstrap weights of all clusters, some replicates at a time."""
-    ids = np.unique(sums.clusters)
-    rules = plan.statistics
-    rng = np.random.default_rng(rules.seed)
-    size = max(4, _BLOCK_ENTRIES // len(ids) // 4 * 4)
-    for start in range(0, rules.replicates, size):
-        rows = min(size, rules.replicates - start)
-        if rules.resampling == "poisson":
-            yield poisson_weights([str(i) for i in ids], rows, rules.seed, start=start)
-        else:
-            yield multinomial_weights(len(ids), rows, rng)

@@ -199,17 +199,23 @@ def adjusted(rows: Sequence[Row], *, p: int) -> list[Row]:
     return found
 
 
-def table_of(title: str, columns: Sequence[str], rows: Sequence[Row]) -> EvidenceTable:
+def table_of(
+    title: str, columns: Sequence[str], rows: Sequence[Row], *, kind: str = ""
+) -> EvidenceTable:
     """Return a table whose last column says why numbers are absent, where any row says so.
 
     Args:
         title: above the table.
         columns: without the last one.
         rows: with the last one, a reason or `""`.
+        kind: of the figure that draws the table, `""` where there is none.
     """
-    if any(row[-1] for row in rows):
-        return EvidenceTable(title=title, columns=(*columns, NO_VALUE), rows=tuple(rows))
-    return EvidenceTable(title=title, columns=tuple(columns), rows=tuple(r[:-1] for r in rows))
+    told, shown = tuple(columns), tuple(rows)
+    if any(row[-1] for row in shown):
+        return EvidenceTable(title=title, columns=(*told, NO_VALUE), rows=shown, kind=kind)
+    return EvidenceTable(
+        title=title, columns=told, rows=tuple(row[:-1] for row in shown), kind=kind
+    )
 
 
 def pairs_below(rows: Sequence[Row], *, q: int, alpha: float) -> tuple[int, int, str]:

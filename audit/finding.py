@@ -190,14 +190,17 @@ class Sensitivity:
     """A gated comparison, analysed again in another way that could have been chosen.
 
     Attributes:
-        finding, slice: the comparison.
+        finding, slice: the comparison; both `""` in the one record of a way that this audit could
+            not be analysed in at all.
         variant: code of the other way, for instance `"leave_one_rater"`.
-        what: that way as a sentence, without ids of persons or raters.
+        what: that way as a sentence, without ids of persons or raters; says how many runs were
+            made of how many that there could be.
         runs: how many times it was analysed again.
         lowest, highest: smallest and largest gap of these runs.
         verdicts: how often each verdict came.
         changed: whether any run gives another verdict than the audit.
-        reason: why it was not analysed, `""` where it was.
+        reason: why it was not analysed, for instance `"no_threshold"`, or why its numbers are
+            withheld, `"disclosure"`; `""` where there are numbers.
     """
 
     finding: str

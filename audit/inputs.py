@@ -27,6 +27,7 @@ from evenhand.audit.intake.promised import given_scores
 from evenhand.audit.intake.ratings import truth as read_truth
 from evenhand.audit.intake.sources import Format, ScoreSource, Sources
 from evenhand.audit.intake.winners import translated, won
+from evenhand.audit.model_cards import making
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.result import FileRecord
 from evenhand.audit.table import Scores, Table, Truth
@@ -146,6 +147,15 @@ def read_rest(inputs: Inputs) -> Read:
     )
 
 
+def read_again(inputs: Inputs, model: Model) -> Scores:
+    """Return the scores of a model whose table in the plan was changed, aligned with the items.
+
+    Raises:
+        InputError: they cannot be read so, for instance because nothing would be covered.
+    """
+    return _aligned(inputs, model, inputs.readers.scores(model))
+
+
 def _aligned(inputs: Inputs, model: Model, source: ScoreSource) -> Scores:
     """Align the scores of one model with the items; words of a label set become emotions."""
     file, emotions = source.file.name, inputs.truth.emotions
@@ -163,6 +173,7 @@ def _aligned(inputs: Inputs, model: Model, source: ScoreSource) -> Scores:
         reads=emotions_read(given, model, file=file),
         reasons=reasons_of_items(given, inputs.table, model, file=file),
         persons=outputs_on_persons(given, inputs.table, model, file=file),
+        made=making(source.frame),
     )
 
 

@@ -1,6 +1,6 @@
 """The parts of a result that describe: data, slices, metrics, models and exclusions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
@@ -11,8 +11,10 @@ from evenhand.audit.changes.metric_records import change_metrics
 from evenhand.audit.claims import Claim, claims
 from evenhand.audit.estimates import inside_number
 from evenhand.audit.evidence import Evidence, asked_of, key_of, metric_of
+from evenhand.audit.model_cards import card_record, left_machine
 from evenhand.audit.plan import Gate, Plan, Scale, Show
 from evenhand.audit.plans.freeze import Frozen
+from evenhand.audit.recital18 import recital_classes
 from evenhand.audit.result import (
     AttributeRecord,
     DataRecord,
@@ -61,9 +63,15 @@ def aggregation_words(plan: Plan, truth: Truth) -> str:
 
 def attribute_records(evidence: Evidence) -> tuple[AttributeRecord, ...]:
     """Return the attributes as declared."""
-    sources = {a.name: a.source for a in evidence.plan.attribute}
+    declared = {a.name: a for a in evidence.plan.attribute}
     return tuple(
-        AttributeRecord(name=a.name, source=sources[a.name], levels=a.levels, reference=a.reference)
+        AttributeRecord(
+            name=a.name,
+            source=declared[a.name].source,
+            levels=a.levels,
+            reference=a.reference,
+            kind=declared[a.name].kind,
+        )
         for a in evidence.table.attributes
     )
 
@@ -138,6 +146,8 @@ def _metric_record(key: str, metric: AdditiveMetric) -> MetricRecord:
         best=metric.best,
         reference=metric.reference,
         settings=dict(metric.settings),
+        use=metric.use,
+        avoid=metric.avoid,
     )
 
 
@@ -168,7 +178,16 @@ def _model_record(evidence: Evidence, place: int, findings: Sequence[Finding]) -
         items_missing=int((~scored).sum()),
         verdict=overall(f.verdict for f in findings if f.gated and f.verdict),
         overall=tuple(_overall(evidence, place)),
+        identity=dict(scores.made),
+        left_machine=left_machine(_makings(evidence, place)),
+        card=card_record(scores.made),
     )
+
+
+def _makings(evidence: Evidence, place: int) -> Iterable[Mapping[str, str]]:
+    """Yield what each file of scores of one model says of its making."""
+    yield evidence.scores[place].made
+    yield from (d.scores.made for d in evidence.changes.disturbed if d.model == place)
 
 
 def _overall(evidence: Evidence, place: int) -> Iterable[Overall]:
@@ -212,6 +231,7 @@ def data_record(
         truth_scale=scale_words(plan.ratings.scale),
         exclusions=exclusions(evidence, evidence.scores),
         statements=statements,
+        classes=recital_classes(truth.emotions),
     )
 
 

@@ -49,6 +49,7 @@ __all__ = [
     "Statistics",
     "Verdict",
     "dump",
+    "encoded",
     "load",
     "schema",
 ]
@@ -81,12 +82,13 @@ class SliceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeRecord:
-    """An attribute as declared: levels in order, and where the values come from."""
+    """An attribute as declared: levels in order, where the values come from, what it is about."""
 
     name: str
     source: str
     levels: tuple[str, ...]
     reference: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,8 @@ class MetricRecord:
     best: float | None
     reference: str
     settings: dict[str, float]
+    use: str = ""
+    avoid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,12 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRecord:
-    """What was audited on; `statements` is what the data set itself says of any figure from it."""
+    """What was audited on.
+
+    `statements` is what the data set itself says of any figure from it. `classes` tells by emotion
+    how recital 18 of Regulation (EU) 2024/1689 may be read for it: `named`, `other_affect`,
+    `cognitive` or `physical`; words that are none of the forty of the taxonomy are not in it.
+    """
 
     name: str
     subjects: Literal["real", "synthetic"]
@@ -141,6 +150,7 @@ class DataRecord:
     truth_scale: str
     exclusions: tuple[Exclusion, ...]
     statements: tuple[str, ...] = ()
+    classes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +186,7 @@ class PlanRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What is needed to run it again."""
+    """What is needed to run it again, and the hash of the sums that its numbers follow from."""
 
     evenhand: str
     command: str
@@ -189,6 +199,7 @@ class Provenance:
     started_at: str
     finished_at: str
     network: str
+    sums_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +235,12 @@ def load(path: Path) -> AuditResult:
 
 def dump(result: AuditResult, path: Path) -> None:
     """Write a result as indented JSON with a stable order of keys."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n")
+    path.write_bytes(encoded(result))
+
+
+def encoded(result: AuditResult) -> bytes:
+    """Return the one form of a result on disk; its sha256 is the bundle hash of the audit."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
 
 
 def schema() -> dict[str, Any]:

@@ -1,49 +1,41 @@
 """One audit: a plan goes in, a result comes out. The only file that knows everybody."""
 
-import secrets
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
+from evenhand.audit.answers import editions, exit_code
 from evenhand.audit.changes.reading import check_change_files, check_given_changes
-from evenhand.audit.crosswalk_words import crosswalk_notes
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, gather
-from evenhand.audit.exploration import explore
-from evenhand.audit.inputs import Inputs, Read, file_readers, frame_readers, inputs_of, read_rest
+from evenhand.audit.inputs import (
+    Inputs,
+    Read,
+    file_readers,
+    frame_readers,
+    inputs_of,
+    read_again,
+    read_rest,
+)
 from evenhand.audit.intake.fingerprint import frame_record
 from evenhand.audit.intake.frames import frame_of
 from evenhand.audit.intake.promised import check_given, check_score_files
 from evenhand.audit.intake.sources import Sources
-from evenhand.audit.judgement import judge
-from evenhand.audit.manifest import check_place, write_manifest
+from evenhand.audit.manifest import check_place
 from evenhand.audit.plan import Plan
 from evenhand.audit.plans.file import decoded, parse_plan, plan_bytes, read_plan
 from evenhand.audit.plans.freeze import freeze
 from evenhand.audit.provenance import provenance
-from evenhand.audit.question import all_questions
-from evenhand.audit.records import (
-    aggregation_words,
-    attribute_records,
-    data_record,
-    metric_records,
-    model_records,
-    plan_record,
-    slice_records,
-    statistics_record,
-)
-from evenhand.audit.result import AuditResult, FileRecord, Finding, PlanRecord, Verdict, dump
-from evenhand.audit.stored import RESULT_NAME
-from evenhand.audit.sums_file import SUMS_NAME, write_sums
+from evenhand.audit.records import plan_record
+from evenhand.audit.result import AuditResult
+from evenhand.audit.written import write_audit
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.exact import LARGEST
-from evenhand.metrics.verdict import overall
 
 __all__ = ["Inputs", "exit_code", "read_inputs", "run", "run_frames"]
 
@@ -51,9 +43,6 @@ Say = Callable[[str], None]
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 NO_SCORES: Mapping[tuple[str, str], object] = MappingProxyType({})
-
-_EXIT: Mapping[Verdict, int] = {"within_margin": 0, "exceeds_margin": 1}
-_UNDECIDED = 3
 
 
 def read_inputs(plan_path: Path, *, data: Path | None = None) -> Inputs:
@@ -167,23 +156,23 @@ def _audited(
     read = read_rest(inputs)
     say(f"measuring {len(inputs.table.items)} items, {len(read.scores)} models")
     evidence = _measured(inputs, read)
-    say("judging")
-    result = _result(
+    say("judging, then again under other choices")
+    found = editions(
         evidence,
-        inputs=inputs,
         files=(*inputs.files, *read.files),
         plan=plan_record(inputs.plan, frozen, text=text, file=file),
-        command=command,
-        started=started,
+        statements=inputs.statements,
+        made=provenance(command, started=started, finished=started),
+        read_again=partial(read_again, inputs),
     )
     try:
-        write_sums(evidence, out / SUMS_NAME, key=secrets.token_bytes(32))
-        dump(result, out / RESULT_NAME)
-        write_manifest(out, result)
+        result, moved = write_audit(evidence, found, out)
     except OSError as error:
         raise InputError(
             [f"{error.filename or out}: cannot be written: {error.strerror}"]
         ) from None
+    if moved:
+        say(f"the run of this plan on other data that lay here is kept in {moved}")
     return result
 
 
@@ -201,74 +190,3 @@ def _measured(inputs: Inputs, read: Read) -> Evidence:
             raise
         problem = f"labels and scores reach {largest:g} points, and a metric squares them: {error}"
         raise InputError([problem]) from None
-
-
-def _result(
-    evidence: Evidence,
-    *,
-    inputs: Inputs,
-    files: Sequence[FileRecord],
-    plan: PlanRecord,
-    command: Sequence[str],
-    started: datetime,
-) -> AuditResult:
-    """Ask every question and put the answers together."""
-    judged = judge(evidence)
-    findings = _with_mapping(
-        evidence, [f for q in all_questions() for f in q.answer(evidence, judged)]
-    )
-    verdict = overall(f.verdict for f in findings if f.gated and f.verdict)
-    return AuditResult(
-        audience=evidence.plan.report.audience,
-        verdict=verdict,
-        exit_code=exit_code(evidence.plan, verdict),
-        plan=plan,
-        data=data_record(
-            evidence,
-            files,
-            aggregation_words(evidence.plan, evidence.truth),
-            statements=inputs.statements,
-        ),
-        attributes=attribute_records(evidence),
-        slices=slice_records(evidence),
-        metrics=metric_records(evidence),
-        models=model_records(evidence, findings),
-        findings=_in_order(findings),
-        exploration=explore(evidence),
-        statistics=statistics_record(evidence.plan),
-        provenance=provenance(command, started=started, finished=datetime.now(UTC)),
-        declared=inputs.plan.declared,
-    )
-
-
-def _with_mapping(evidence: Evidence, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Say beside every figure of a model by which crosswalk its words stand for emotions."""
-    told = {
-        model.name: crosswalk_notes(model, scores.covers)
-        for model, scores in zip(evidence.plan.model, evidence.scores, strict=True)
-    }
-    return tuple(
-        finding
-        if finding.code == "COV001"
-        else replace(finding, notes=(*finding.notes, *told.get(finding.model, ())))
-        for finding in findings
-    )
-
-
-def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Put gated findings first, then go by code; who asks twice gets two ids."""
-    ordered = sorted(findings, key=lambda f: (not f.gated, f.code))
-    times: Counter[str] = Counter()
-    named = []
-    for finding in ordered:
-        times[finding.id] += 1
-        again = f".{times[finding.id]}" if times[finding.id] > 1 else ""
-        named.append(replace(finding, id=finding.id + again))
-    return tuple(named)
-
-
-def exit_code(plan: Plan, verdict: Verdict) -> int:
-    """Return 0 within all margins, 1 beyond one, 3 when that is open and the plan blocks."""
-    if verdict in _EXIT:
-        return _EXIT[verdict]
-    return _UNDECIDED if plan.report.inconclusive == "block" else 0

@@ -98,6 +98,7 @@ class Scores:
         reasons: why each item has no score, as `kind: words`, `""` where nothing is said; empty
             where the file has no reasons.
         persons: outputs on the person, `female` and `male`, each of shape (n,).
+        made: what the file of scores says of its making; empty where it says nothing.
     """
 
     model: str
@@ -107,3 +108,4 @@ class Scores:
     reads: tuple[str, ...] | None = None
     reasons: tuple[str, ...] = ()
     persons: Mapping[str, Array] = field(default_factory=dict)
+    made: Mapping[str, str] = field(default_factory=dict)

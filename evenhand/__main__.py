@@ -6,17 +6,20 @@ Heavy modules are imported inside the commands, so that `evenhand --help` is qui
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from evenhand.demo_command import demo
 from evenhand.metrics_command import app as metrics_app
 from evenhand.perturb_command import app as perturb_app
-from evenhand.rendering import finish, rendered
+from evenhand.regulation_command import app as regulation_app
+from evenhand.rendering import finish
+from evenhand.report_command import app as report_app
 from evenhand.saying import telling
 from evenhand.score_command import score
 from evenhand.stimuli_command import app as stimuli_app
+from evenhand.verify_command import verify
 from evenhand.zoo_command import app as zoo_app
 
 app = typer.Typer(
@@ -34,8 +37,11 @@ app.add_typer(metrics_app, name="metrics")
 app.add_typer(zoo_app, name="zoo")
 app.add_typer(stimuli_app, name="stimuli")
 app.add_typer(perturb_app, name="perturb")
+app.add_typer(report_app, name="report")
+app.add_typer(regulation_app, name="regulation")
 app.command()(score)
 app.command()(demo)
+app.command()(verify)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[
@@ -80,22 +86,6 @@ def audit(plan: PlanFile, out: OutFolder, data: DataFolder = None) -> None:
     with telling() as say:
         result = run(plan, out, data=data, command=sys.argv, say=say)
     finish(result, out)
-
-
-@app.command()
-def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an audit.")],
-    form: Annotated[
-        Literal["html", "md"], typer.Option("--format", help="What to render.")
-    ] = "html",
-) -> None:
-    """Render the report of a finished audit again.
-
-    HTML goes to report.html, Markdown to summary.md.
-    """
-    from evenhand.audit.stored import read_result  # noqa: PLC0415 kept out of --help
-
-    typer.echo(f"written: {rendered(read_result(folder), folder, form)}")
 
 
 @plan_app.command("new")

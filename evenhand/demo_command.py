@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evenhand.rendering import finish, rendered, show_findings
+from evenhand.rendering import finish, render_editions, show_findings
 from evenhand.saying import scoring, telling
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def demo(
     for kind in KINDS:
         folder = out / kind
         result, absent = _audited(kind, folder, cache=cache or cache_folder())
-        rendered(result, folder, "md")
-        entries.append(Entry(result=result, report=rendered(result, folder, "html"), absent=absent))
+        written = render_editions(result, folder)
+        entries.append(Entry(result=result, report=written[0], absent=absent))
     page = out / REPORT
     page.write_text(overview(entries, beside=out), encoding="utf-8")
     for entry in entries:

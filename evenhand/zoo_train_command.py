@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evenhand.rendering import rendered
+from evenhand.rendering import render_editions
 from evenhand.saying import telling
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def _audited(out: Path, say: Callable[[str], None]) -> list[str]:
 
     lines = []
     for audit in audit_trained(out, say=say):
-        rendered(audit.result, audit.folder, "md")
-        page = rendered(audit.result, audit.folder, "html")
+        page = render_editions(audit.result, audit.folder)[0]
         lines.append(f"audit: {page}: {audit.verdict or 'no margin set'}")
     return lines
 

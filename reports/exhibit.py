@@ -1,16 +1,20 @@
 """One finding laid out: its facts, its figure and its table, all from the same rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from zlib import crc32
 
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, EvidenceTable, Finding
 from evenhand.reports.digits import MISSING, WITHHELD, number, plain, probability
+from evenhand.reports.excerpt import excerpt
 from evenhand.reports.figures.forest import Scale, forest, limit_for
+from evenhand.reports.figures.of_tables import table_figures
 from evenhand.reports.figures.svg import Caption
-from evenhand.reports.naming import anchor, slice_names
+from evenhand.reports.naming import slice_names
+from evenhand.reports.plain_sentence import of_finding
 from evenhand.reports.rows import Row, rows
 from evenhand.reports.tally import by_comparison, in_words
 from evenhand.reports.wording import VERDICTS, several, unit_words
@@ -18,18 +22,25 @@ from evenhand.reports.wording import VERDICTS, several, unit_words
 PANEL = 36
 """Most rows of one picture, so that it fits a sheet of paper."""
 
-MOST_DRAWN = 2000
-"""Most rows that a report draws; beyond them findings keep their tables and lose their pictures."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table of evidence as text; `numeric` says which columns stand to the right."""
+    """A table of evidence as text, with its pictures.
+
+    Attributes:
+        numeric: which columns stand to the right.
+        left: rows of the table that are not printed here.
+        rule: which rows are, `""` where all are.
+        figures: pictures of the printed rows.
+    """
 
     title: str
     columns: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
+    left: int = 0
+    rule: str = ""
+    figures: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +48,17 @@ class Exhibit:
     """A finding with everything that its template draws.
 
     Attributes:
+        sentence: what was found for a reader without statistics, `""` where nothing is compared.
         metric: title of the metric, `""` where there is none.
         margin: with its unit, `""` where there is none.
         reference: what the slices are held against, `""` where rows differ in that.
         counts: compared slices by verdict, in words.
         groups: rows under the name of their group.
+        further: names of the less asked-for statistics that any row has.
     """
 
     finding: Finding
+    sentence: str
     metric: str
     margin: str
     reference: str
@@ -53,37 +67,37 @@ class Exhibit:
     figures: tuple[Markup, ...]
     grids: tuple[Grid, ...]
     judged: bool
+    further: tuple[str, ...]
 
 
-def exhibit(finding: Finding, result: AuditResult) -> Exhibit:
-    """Return a finding laid out."""
-    prepared = rows(finding, result)
+def exhibit(finding: Finding, result: AuditResult, *, room: int | None = None) -> Exhibit:
+    """Return a finding laid out, with at most so many rows of each table of its evidence."""
+    return laid_out(finding, rows(finding, result), result, room=room)
+
+
+def laid_out(
+    finding: Finding, prepared: Sequence[Row], result: AuditResult, *, room: int | None = None
+) -> Exhibit:
+    """Return a finding laid out with rows that are at hand; a picture is drawn where it judges."""
     references = {row.reference for row in prepared}
     titles = {m.name: m.title for m in result.metrics}
+    judged = finding.verdict is not None
     return Exhibit(
         finding=finding,
+        sentence=of_finding(finding, result),
         metric=titles.get(finding.metric, finding.metric),
         margin=margin_words(finding),
         reference=references.pop() if len(references) == 1 else "",
-        counts=in_words(by_comparison((finding,))) if finding.verdict else "",
+        counts=in_words(by_comparison((finding,))) if judged else "",
         groups=tuple(
             (name, tuple(members))
             for name, members in groupby(prepared, key=lambda r: r.name.group)
         ),
-        figures=_figures(finding, prepared, result) if finding.id in drawn(result) else (),
-        grids=tuple(grid(table, result) for table in finding.tables),
-        judged=finding.verdict is not None,
+        figures=_figures(finding, prepared, result) if judged else (),
+        grids=grids(finding, result, room=room),
+        judged=judged,
+        further=tuple(dict.fromkeys(key for row in prepared for key, _ in row.further)),
     )
-
-
-def drawn(result: AuditResult) -> frozenset[str]:
-    """Return the ids of the findings that have a picture: gated ones first, then in their order."""
-    left, found = MOST_DRAWN, []
-    for finding in sorted(result.findings, key=lambda f: not f.gated):
-        left -= len(finding.comparisons)
-        if left >= 0:
-            found.append(finding.id)
-    return frozenset(found)
 
 
 def margin_words(finding: Finding) -> str:
@@ -91,6 +105,21 @@ def margin_words(finding: Finding) -> str:
     if finding.margin is None:
         return ""
     return f"{plain(finding.margin)}{unit_words(finding.unit)}"
+
+
+def grids(finding: Finding, result: AuditResult, *, room: int | None = None) -> tuple[Grid, ...]:
+    """Return the tables of evidence of a finding with their pictures, both of the same rows."""
+    parts = [excerpt(table, room) for table in finding.tables]
+    shown = replace(finding, tables=tuple(part.table for part in parts))
+    return tuple(
+        replace(
+            grid(part.table, result),
+            left=part.left,
+            rule=part.rule,
+            figures=table_figures(shown, part.table, result),
+        )
+        for part in parts
+    )
 
 
 def grid(table: EvidenceTable, result: AuditResult) -> Grid:
@@ -156,7 +185,7 @@ def _caption(finding: Finding, part: Sequence[Row], *, number_of: int) -> Captio
             told.append(f"{words.capitalize()}: {'; '.join(members)}.")
     told.append("The table that follows has the same numbers.")
     return Caption(
-        ident=f"{anchor('figure', finding.id)}-{number_of}",
+        ident=f"g{crc32(finding.id.encode()):x}-{number_of}",
         title=f"Forest plot: {finding.title}",
         description=" ".join(told),
     )

@@ -1,16 +1,30 @@
 """The report in short as Markdown: for a pull request or the summary of a CI step."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from evenhand.audit.result import AuditResult, Finding, Verdict
+from evenhand.reports.blocks.as_markdown import as_markdown, escaped
+from evenhand.reports.blocks.block import (
+    Block,
+    Bullets,
+    Heading,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    asked,
+)
+from evenhand.reports.bundle import bundle_hash
 from evenhand.reports.digits import count, level, percent
 from evenhand.reports.exhibit import margin_words
-from evenhand.reports.figures.svg import clean
+from evenhand.reports.legal.banner import area_banner
+from evenhand.reports.legal.requirement_map import counted, requirement_map
+from evenhand.reports.next_steps import next_steps
 from evenhand.reports.open_rows import OpenRow, open_rows, shortened
-from evenhand.reports.rows import Cell, Row, rows
-from evenhand.reports.scope import BANNER, fields, in_area
-from evenhand.reports.sections.headline import card, summary
+from evenhand.reports.page import found
+from evenhand.reports.scoring_place import left_words
+from evenhand.reports.sections.cover import AUDIENCES
+from evenhand.reports.sections.headline import card, summary, sure, told, tops
 from evenhand.reports.sections.not_assessed import gone
 from evenhand.reports.tally import (
     exit_words,
@@ -29,109 +43,137 @@ from evenhand.reports.wording import (
     VERDICTS,
     reason,
     sentence,
+    several,
     titled,
     tool_version,
 )
 
-SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
-FIGURES = ":"
-"""Ends the rule of a column that stands to the right."""
+__all__ = ["escaped", "markdown"]
+
+MISSING = "MISSING"
 
 
 def markdown(result: AuditResult) -> str:
-    """Return the result in short: verdicts, every finding, and what was not assessed."""
+    """Return the result in short: the headline, what is open, and what was not assessed."""
     parts = (
         _head(result),
-        _open(result),
+        _said(result),
         _models(result),
-        _findings(result),
-        _others(result),
         _gaps(result),
+        _open(result),
+        _asked(result),
+        _others(result),
+        _not_assessed(result),
+        _requirements(result),
         _foot(result),
     )
-    return clean("\n\n".join(line for part in parts for line in part)) + "\n"
+    return as_markdown(block for part in parts for block in part)
 
 
-def escaped(text: str) -> str:
-    """Return a text that Markdown and HTML show as it is, in one line.
-
-    >>> escaped("<b>a & b</b>")
-    '&lt;b&gt;a &amp; b&lt;/b&gt;'
-    """
-    line = " ".join(text.split())
-    plain = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return SPECIAL.sub(r"\\\1", plain)
-
-
-def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """Return a table; a head that ends in a colon makes a column of figures."""
-    rule = ["---:" if head.endswith(FIGURES) else "---" for head in heads]
-    names = [head.removesuffix(FIGURES) for head in heads]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (names, rule, *lines))
-
-
-def _joined(*texts: str) -> str:
-    """Return the texts that are not empty, with a dot between them."""
-    return escaped(" · ".join(filter(None, texts)))
-
-
-def _share(share: float | None) -> str:
-    return "share withheld" if share is None else percent(share)
-
-
-def _verdict(code: Verdict | None) -> str:
+def shown_verdict(code: Verdict | None) -> str:
+    """Return a verdict with its sign; `""` where none was given."""
     return "" if code is None else f"{SYMBOLS[code]} {VERDICTS[code]}"
 
 
-def _head(result: AuditResult) -> Iterator[str]:
-    yield f"# {escaped(result.plan.title) or 'Audit (title MISSING)'}"
-    yield f"**{_verdict(result.verdict)}.** {summary(result)} {exit_words(result)}"
-    if in_area(result):
-        yield f"> **Notice.** {BANNER}"
-    system = dict(fields(result))["Audited system"]
-    data = result.data
-    yield (
-        f"{escaped(system) or '**MISSING**'}, measured on {escaped(data.name) or '**MISSING**'}: "
-        f"{count(data.items)} items, {count(data.persons)} persons."
+def _head(result: AuditResult) -> Iterator[Block]:
+    """Yield verdict and edition, the notice, and what was measured on what."""
+    yield Heading(1, result.plan.title or "Audit (title MISSING)")
+    verdict = sentence(shown_verdict(result.verdict))
+    yield Paragraph(strong=verdict, text=f"{summary(result)} {exit_words(result)}")
+    yield Paragraph(text=f"{AUDIENCES[result.audience]}.")
+    banner = area_banner(result)
+    if banner:
+        yield Quote((f"Notice. {banner.notice}", *map(asked, banner.asked)))
+    data, system = result.data, result.plan.purpose.get("system", "").strip()
+    measured = (
+        f"{system or asked('purpose.system')}, measured on {data.name or MISSING}: "
+        f"{several(data.items, 'item')}, {several(data.persons, 'person')}."
     )
+    yield Paragraph(text=f"{measured} {left_words(result)}")
     if data.statements:
-        yield "\n".join(f"> {escaped(line)}" for line in data.statements)
+        yield Quote(data.statements)
 
 
-def _open(result: AuditResult) -> Iterator[str]:
+def _said(result: AuditResult) -> Iterator[Block]:
+    """Yield what was found in plain words, how sure that is, and what is to be done."""
+    lines = [f"{t.model}: {t.sentence}" for t in told(result)]
+    if lines:
+        yield Heading(2, "What was found")
+        yield Bullets(tuple(lines))
+    yield Heading(2, "How sure that is")
+    yield Bullets(sure(result))
+    yield Heading(2, "What to do next")
+    yield Bullets(tuple(step.text for step in next_steps(result)))
+
+
+def _models(result: AuditResult) -> Iterator[Block]:
+    rows = [
+        (c.name, shown_verdict(c.verdict), c.sentence)
+        for c in (card(name, result) for name in models(result))
+    ]
+    if rows:
+        yield Table(caption="", heads=("Model", "Verdict", "Found"), rows=tuple(rows))
+
+
+def _gaps(result: AuditResult) -> Iterator[Block]:
+    """Yield the largest gaps of all models."""
+    rows = [
+        (
+            t.finding.model or "the data",
+            f"{t.metric}, {t.finding.emotion}",
+            f"{t.slice}, against {t.reference or 'the reference'}",
+            t.persons,
+            f"{t.gap.text}{t.unit} ({t.gap.interval})" if t.gap.interval else t.gap.text + t.unit,
+            t.margin,
+            shown_verdict(t.verdict),
+        )
+        for t in tops(result)
+    ]
+    if rows:
+        gap = f"Gap ({level(result.statistics.level)} interval):"
+        yield Heading(2, "Largest gaps, measured in margins")
+        heads = ("Model", "Metric", "Slice", "Persons:", gap, "Margin:", "Verdict")
+        yield Table(caption="", heads=heads, rows=tuple(rows))
+
+
+def _open(result: AuditResult) -> Iterator[Block]:
     """Yield the gated comparisons without an answer, in a line each."""
-    found = open_rows(result)
-    if found:
-        yield "## What is open"
-        yield "\n".join(f"- {line}" for line in shortened([_still(row) for row in found]))
+    rows = open_rows(result)
+    if rows:
+        yield Heading(2, "What is open")
+        yield _list(_still(row) for row in rows)
 
 
 def _still(row: OpenRow) -> str:
     f = row.finding
     about = ", ".join(filter(None, (f.metric, f.emotion)))
     place = f" at {row.name}" if row.name else ""
-    return escaped(f"{' '.join(filter(None, (f.code, f.model)))}: {about}{place}: {row.told}")
+    return f"{' '.join(filter(None, (f.code, f.model)))}: {about}{place}: {row.told}"
 
 
-def _models(result: AuditResult) -> Iterator[str]:
-    cards = [card(name, result) for name in models(result)]
-    if cards:
-        lines = [(escaped(c.name), _verdict(c.verdict), escaped(c.sentence)) for c in cards]
-        yield table(("Model", "Verdict", "Found"), lines)
+def _asked(result: AuditResult) -> Iterator[Block]:
+    """Yield the questions that have a margin, in a line each."""
+    if gated(result):
+        yield Heading(2, "Questions with a margin")
+        yield _list(_judged(f, result) for f in gated(result))
 
 
-def _findings(result: AuditResult) -> Iterator[str]:
-    for finding in gated(result):
-        yield from _finding(finding, result)
+def _judged(finding: Finding, result: AuditResult) -> str:
+    titles = {m.name: m.title for m in result.metrics}
+    about = (finding.code, finding.model, titles.get(finding.metric, ""), finding.emotion)
+    margin = margin_words(finding) or MISSING
+    return (
+        f"{shown_verdict(finding.verdict) or 'no verdict'}: {_joined(*about)}. {finding.answer} "
+        f"Margin: {margin}, set by {finding.margin_owner or MISSING}."
+    )
 
 
-def _others(result: AuditResult) -> Iterator[str]:
+def _others(result: AuditResult) -> Iterator[Block]:
     """Yield the questions without a margin, in a line each."""
     if ungated(result):
-        yield "## Other questions"
-        yield "\n".join(
-            f"- {_joined(f.code, f.model, _unsaid(f))}: {escaped(titled(f.title))} "
-            f"{escaped(f.answer)}"
+        yield Heading(2, "Other questions")
+        yield _list(
+            f"{_joined(f.code, f.model, _unsaid(f))}: {titled(f.title)} {f.answer}"
             for f in ungated(result)
         )
 
@@ -141,72 +183,54 @@ def _unsaid(finding: Finding) -> str:
     return "" if finding.emotion in finding.answer else finding.emotion
 
 
-def _finding(finding: Finding, result: AuditResult) -> Iterator[str]:
-    titles = {m.name: m.title for m in result.metrics}
-    metric = titles.get(finding.metric, "")
-    yield f"## {_joined(finding.code, finding.model, metric, finding.emotion)}"
-    verdict = _verdict(finding.verdict) or "no verdict"
-    yield f"**{verdict}.** {escaped(titled(finding.title))} {escaped(finding.answer)}"
-    margin = escaped(margin_words(finding)) or "**MISSING**"
-    owner = escaped(finding.margin_owner) or "**MISSING**"
-    yield f"Metric: {escaped(finding.metric) or '**MISSING**'}. Margin: {margin}, set by {owner}."
-    prepared = rows(finding, result)
-    if prepared:
-        rules = result.statistics
-        heads = (
-            "Slice",
-            "Reference",
-            "Verdict",
-            "Persons:",
-            "Items:",
-            f"Gap ({level(rules.level)} interval):",
-            f"{level(1 - 2 * rules.alpha)} interval (clears):",
-        )
-        yield table(heads, map(_line, prepared))
+def _joined(*texts: str) -> str:
+    """Return the texts that are not empty, with a dot between them."""
+    return " · ".join(filter(None, texts))
 
 
-def _line(row: Row) -> tuple[str, ...]:
-    """Return a comparison as cells; the reason stands where a gap cannot."""
-    shown = row.mark is not None
-    return (
-        escaped(row.name.full),
-        escaped(row.reference),
-        _verdict(row.verdict),
-        row.persons,
-        row.items,
-        _gap(row.gap) if shown else escaped(row.why),
-        row.decision.text if shown else "",
-    )
+def _list(lines: Iterable[str]) -> Bullets:
+    """Return a list of the first lines, with the number of the others."""
+    return Bullets(shortened(list(lines)))
 
 
-def _gap(cell: Cell) -> str:
-    return f"{cell.text} ({cell.interval})" if cell.interval else cell.text
-
-
-def _gaps(result: AuditResult) -> Iterator[str]:
+def _not_assessed(result: AuditResult) -> Iterator[Block]:
     """Yield what was not assessed: emotions, slices, withheld groups and rows left out."""
-    told = [f"{m.name}: no output for {', '.join(m.not_covered)}" for m in uncovered(result)]
-    told += [f"{g.name}: {g.status} ({g.reason})" for g in gone(result)]
-    told += withheld(result)
-    told += [
+    lines = [f"{m.name}: no output for {', '.join(m.not_covered)}" for m in uncovered(result)]
+    lines += [f"{g.name}: {g.status} ({g.reason})" for g in gone(result)]
+    lines += withheld(result)
+    lines += [
         f"{count(e.count)} {e.what} left out ({_share(e.share)}): {sentence(reason(e.reason))}"
         for e in lost(result)
     ]
-    told += [
+    lines += [
         f"Not left out: {count(e.count)} {e.what} ({_share(e.share)}), {reason(e.reason)}"
         for e in stayed(result)
     ]
-    yield "## Not assessed"
-    yield "\n".join(f"- {escaped(line)}" for line in told) or "Nothing was left out."
+    yield Heading(2, "Not assessed")
+    yield _list(lines) if lines else Paragraph(text="Nothing was left out.")
 
 
-def _foot(result: AuditResult) -> Iterator[str]:
-    made = result.provenance
-    yield "---"
-    yield (
-        f"Plan `{escaped(result.plan.sha256[:12])}`, "
-        f"frozen {escaped(result.plan.frozen_at) or '**MISSING**'}; "
-        f"evenhand {escaped(tool_version(made.evenhand))}, finished {escaped(made.finished_at)}. "
-        f"Legal text: {LEGAL_TEXT}."
+def _share(share: float | None) -> str:
+    return "share withheld" if share is None else percent(share)
+
+
+def _requirements(result: AuditResult) -> Iterator[Block]:
+    """Yield how many requirements have evidence here, by status; none is left out."""
+    numbers = counted(requirement_map(result, found()))
+    yield Heading(2, "Evidence by requirement")
+    yield Table(
+        caption="",
+        heads=("Status", "Requirements:"),
+        rows=tuple((status, f"{n:,}") for status, n in numbers.items()),
     )
-    yield FOOTER
+
+
+def _foot(result: AuditResult) -> Iterator[Block]:
+    made, bundle = result.provenance, bundle_hash(result)
+    yield Rule()
+    yield Paragraph(
+        text=f"Plan {result.plan.sha256[:12]}, frozen {result.plan.frozen_at or MISSING}; "
+        f"evenhand {tool_version(made.evenhand)}, finished {made.finished_at}"
+        f"{f'; result {bundle[:12]}' if bundle else ''}. Legal text: {LEGAL_TEXT}."
+    )
+    yield Paragraph(text=FOOTER)

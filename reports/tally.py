@@ -116,9 +116,18 @@ def in_words(counts: dict[Verdict, int]) -> str:
     """Return the counts as words, leaving out zeros.
 
     >>> in_words({"exceeds_margin": 1, "inconclusive": 0, "within_margin": 4})
-    '1 exceeds margin, 4 within margin'
+    '1 exceeds the margin, 4 within margin'
+    >>> in_words({"exceeds_margin": 2, "inconclusive": 3})
+    '2 exceed the margin, 3 inconclusive'
     """
-    return ", ".join(f"{n:,} {VERDICTS[verdict]}" for verdict, n in counts.items() if n)
+    return ", ".join(_counted(verdict, n) for verdict, n in counts.items() if n)
+
+
+def _counted(verdict: Verdict, n: int) -> str:
+    """Return a count with its verdict, the verb after its number."""
+    if verdict == "exceeds_margin":
+        return several(n, "exceeds the margin", "exceed the margin")
+    return f"{n:,} {VERDICTS[verdict]}"
 
 
 def withheld(result: AuditResult) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ MEANINGS: Mapping[Verdict, str] = MappingProxyType(
     {
         "exceeds_margin": "The gap is shown to be larger than the margin, also after allowing for "
         "the number of comparisons made.",
-        "inconclusive": "The data show neither that the gap is inside the margin nor that it is "
-        "beyond it. This is not an all-clear.",
+        "inconclusive": "The gap is not shown to be beyond the margin, and cannot be cleared: the "
+        "data are not precise enough, or the model is not shown to know more than a guess. This is "
+        "not an all-clear.",
         "insufficient_data": "Too few items or persons for any statement. "
         "This is not an all-clear either.",
         "undefined": "The quantity has no value here, for the reason given.",
@@ -112,10 +113,25 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 LINKS: Mapping[str, str] = MappingProxyType(
     {
         "identity": "used as they are: they are on the scale of the labels",
-        "linear": "brought to the scale of the labels by a straight line fitted on other persons",
         "none": "not brought to the scale of the labels; metrics that need one scale are refused",
     }
 )
+
+LINEAR = "linear: "
+"""How the link of a model begins whose plan declares a straight line."""
+
+
+def link_words(link: str) -> str:
+    """Return how scores come to the scale of the labels.
+
+    >>> link_words("linear: label = 2 * score + 0")
+    'put on the scale of the labels by a line that the plan declares: label = 2 * score + 0'
+    """
+    if link.startswith(LINEAR):
+        line = link.removeprefix(LINEAR)
+        return f"put on the scale of the labels by a line that the plan declares: {line}"
+    return LINKS.get(link, link)
+
 
 FOOTER = (
     "This report presents measurements made with an open-source tool on the data and plan "
@@ -125,11 +141,14 @@ FOOTER = (
 LEGAL_TEXT = "Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744"
 
 BANNED = re.compile(
-    r"\b(pass(es|ed)?|(un)?fair(ness|ly)?|complian(t|ce)|complies|bias-free|certified|"
-    r"legal threshold|emotion of the person)\b",
+    r"\b(pass(es|ed)?|(un)?fair(ness|ly)?|(non-?)?complian(t|ce)|compl(ies|y) with|certified|"
+    r"bias[- ]free|free (of|from) bias|(un|non-)biased|(not|non-?) ?discriminatory|"
+    r"AI[- ]Act[- ](ready|approved)|legal thresholds?|emotions? of the person|"
+    r"proves|proven|guarantee[sd]?)\b"
+    r"|[\u2705\u2713\u2714\u2611\U0001F7E2\U0001F7E9]",
     re.IGNORECASE,
 )
-"""Words that a report never says of its own: they promise what no measurement can."""
+"""Words and signs that a report never says of its own: they promise what no measurement can."""
 
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
 

@@ -40,6 +40,8 @@ def change_metrics(plan: Plan) -> Iterator[MetricRecord]:
             best=0.0,
             reference=FACTS.reference,
             settings={"margin": pairs.margin},
+            use=FACTS.use,
+            avoid=FACTS.avoid,
         )
     for disturbed in plan.perturbation:
         yield MetricRecord(

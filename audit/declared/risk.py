@@ -17,7 +17,7 @@ class Scenario(Part, frozen=True, kw_only=True):
         threshold: what is still accepted.
         mitigation: what is done about it.
         review_trigger: what makes somebody look again.
-        findings: codes or ids of the findings that measure it.
+        findings: codes or ids of the findings that measure it; `*` in an id stands for anything.
     """
 
     group: str

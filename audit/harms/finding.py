@@ -38,7 +38,7 @@ def harm_finding(
 def tables_of(*tables: tuple[str, Sequence[str], Sequence[Row]]) -> tuple[EvidenceTable, ...]:
     """Return tables of title, columns and rows; those of gaps by group are drawn."""
     return tuple(
-        table_of(*each, kind="gaps" if _DRAWN <= set(each[1]) else "") for each in tables if each[2]
+        table_of(*each, kind="gaps" if set(each[1]) >= _DRAWN else "") for each in tables if each[2]
     )
 
 
@@ -60,8 +60,8 @@ def differing(rows: Sequence[Row], *, value: int, alpha: float, of: str, holds: 
     found.sort(key=lambda row: -abs(float(row[value] or 0)))
     said = [f"{_named(row)} ({_change(row[value:q])})" for row in found[:_NAMED]]
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    which = f": {'; '.join(said)}{more}" if said else ""
-    return f"In {len(found)} of {len(known)} {of} {holds}, so many tests allowed for{which}."
+    which = f": {'; '.join(said)}{more}" if said else "; that none is shown is no all-clear"
+    return f"In {len(found)} of {len(known)} {of} {holds}, allowing for so many tests{which}."
 
 
 def _named(row: Row) -> str:

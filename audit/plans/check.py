@@ -11,6 +11,7 @@ from evenhand.audit.plan import Plan
 from evenhand.audit.plans import (
     check_attributes,
     check_changes,
+    check_declared,
     check_diagnostics,
     check_gates,
     check_models,
@@ -41,6 +42,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         check_gates.problems(plan, metrics),
         check_diagnostics.problems(plan),
         check_changes.problems(plan),
+        check_declared.problems(plan),
         _statistics(plan),
         _assumptions(plan),
         _report(plan),

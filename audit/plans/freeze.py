@@ -49,7 +49,9 @@ class Seal:
     says: str
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FreezeRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is written beside a frozen plan: its hash, when, and by which version."""
+
     sha256: str
     frozen_at: str
     evenhand: str
@@ -79,11 +81,11 @@ def freeze(plan: Path | str, out: Path, *, now: datetime) -> Frozen:
     digest = hashlib.sha256(content).hexdigest()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        record = _recorded(out)
+        record = recorded(out)
         _refuse_another(out, digest, record)
         _write(out / PLAN_NAME, content)
         if record is None:
-            record = _Record(sha256=digest, frozen_at=moment, evenhand=version("evenhand"))
+            record = FreezeRecord(sha256=digest, frozen_at=moment, evenhand=version("evenhand"))
             _write(out / RECORD_NAME, msgspec.json.format(msgspec.json.encode(record)) + b"\n")
     except OSError as error:
         raise InputError([f"{out}: cannot hold the plan: {error.strerror}"]) from None
@@ -99,7 +101,7 @@ def verify(out: Path) -> Seal:
     Raises:
         InputError: the record is there and cannot be read.
     """
-    record = _recorded(out)
+    record = recorded(out)
     if record is None:
         return Seal(intact=False, says=f"{RECORD_NAME} is missing: no plan was frozen here")
     digest = _digest(out / PLAN_NAME)
@@ -123,7 +125,7 @@ def _encoded(text: str) -> bytes:
         raise InputError([message]) from None
 
 
-def _refuse_another(out: Path, digest: str, record: _Record | None) -> None:
+def _refuse_another(out: Path, digest: str, record: FreezeRecord | None) -> None:
     """Raise when the folder holds a plan that is not this one."""
     present = _digest(out / PLAN_NAME)
     if record is None and present not in {None, digest}:
@@ -147,11 +149,18 @@ def _refuse_another(out: Path, digest: str, record: _Record | None) -> None:
         raise InputError([message])
 
 
-def _recorded(out: Path) -> _Record | None:
-    """Return the record of an output folder, None where there is none."""
+def recorded(out: Path) -> FreezeRecord | None:
+    """Return the record of an output folder, None where there is none.
+
+    Args:
+        out: the folder.
+
+    Raises:
+        InputError: there is one, and it cannot be read.
+    """
     path = out / RECORD_NAME
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Record)
+        return msgspec.json.decode(path.read_bytes(), type=FreezeRecord)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:

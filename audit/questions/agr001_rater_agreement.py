@@ -58,6 +58,7 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
         "Agreement of raters, by emotion",
         ("emotion", "items", "persons", *_MEASURES, "alpha low", "alpha high"),
         everywhere,
+        kind="agreement",
     )
     by_slice = table_of(
         "Agreement of raters, by slice, for emotions that the plan names",

@@ -70,7 +70,14 @@ def _finding(evidence: Evidence, model: int, shared: Sequence[Judgements]) -> Fi
         why=ceiling.why,
         answer=_words(rows) + caution(evidence, [str(row[0]) for row in rows]),
         model=name,
-        tables=(table_of("Correlation with the mean of the other raters", _COLUMNS, rows),),
+        tables=(
+            table_of(
+                "Correlation with the mean of the other raters",
+                _COLUMNS,
+                rows,
+                kind="agreement_ladder",
+            ),
+        ),
         notes=(*_NOTES, _TEST if _linked(evidence, model) else _NO_LINK, *limit),
     )
 

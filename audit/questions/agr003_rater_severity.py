@@ -130,7 +130,7 @@ def _words(severe: Sequence[Row], rows: Sequence[Row], alpha: float) -> str:
         return f"{first}Whether that depends on who is depicted cannot be told with these raters."
     return (
         f"{first}In {found} of {known} pairs of emotion and attribute some raters treat one group "
-        f"differently than others do, so many tests allowed for{said}."
+        f"differently than others do, allowing for so many tests{said}."
     )
 
 

@@ -104,7 +104,7 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "disconnected": "raters fall into groups that share no item",
         "constant_rater": "a rater always gave the same answer",
         "copied_rater": "two raters agree on every item that they share",
-        "selected_items": "a rater was asked only about what another had let pass",
+        "selected_items": "a rater was asked only about what another had let through",
     }
 )
 

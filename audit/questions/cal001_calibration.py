@@ -21,6 +21,7 @@ from evenhand.audit.experts import (
 from evenhand.audit.judgement import Judged
 from evenhand.audit.question import Question
 from evenhand.audit.rating_designs import named_emotions
+from evenhand.audit.reliability import COLUMNS, NOTE, Plotted, diagram_rows
 from evenhand.audit.result import EvidenceTable, Finding
 from evenhand.metrics.calibration.calibration_homogeneity import calibration_homogeneity
 from evenhand.metrics.calibration.corp_mean import corp_mean
@@ -34,6 +35,12 @@ _DRAWS = 50
 
 _MOST_PARTS = 10
 """Emotions whose error is taken apart: each takes `_DRAWS` fits."""
+
+_MOST_DRAWN = 6
+"""Emotions with a reliability diagram."""
+
+_MOST_GROUPED = 2
+"""Pairs of emotion and attribute whose groups have one each: those that differ most surely."""
 
 _FEWEST_PERSONS = 20
 """With fewer persons in a group the test rejects a common line in a tenth of cases or more."""
@@ -117,13 +124,24 @@ def _found(evidence: Evidence, model: int) -> _Found:
         table_of("Line of labels on scores, all items", _LINE, lines),
         table_of("One line for all groups?", _SAME, same),
         table_of("Parts of the mean squared error, all items", _PARTS, parts),
+        table_of(
+            "Labels at each height of the score",
+            COLUMNS,
+            _curves(evidence, named or pairs, same),
+            kind="reliability",
+        ),
     )
     left_out = len(named) - len(parts)
     more = (f"The parts are those of the first {len(parts)} of {len(named)} emotions.",)
     return _Found(
         answer=_words(lines, same, evidence.plan.statistics.alpha),
         tables=tuple(table for table in tables if table.rows),
-        notes=(*_NOTES, *((_NOTE_OF_PARTS,) if parts else ()), *(more if left_out else ())),
+        notes=(
+            *_NOTES,
+            *((NOTE,) if tables[-1].rows else ()),
+            *((_NOTE_OF_PARTS,) if parts else ()),
+            *(more if left_out else ()),
+        ),
     )
 
 
@@ -201,6 +219,20 @@ def _miscalibration(truth: Array, scores: Array) -> float:
     return corp_mean(truth, scores).miscalibration
 
 
+def _curves(evidence: Evidence, pairs: Sequence[_Pair], same: Sequence[Row]) -> list[Row]:
+    """Return the points of the diagrams: of all items, and of groups that differ most surely."""
+    alpha = evidence.plan.statistics.alpha
+    known = [row for row in same if isinstance(row[_Q], float) and float(row[_Q] or 0) <= alpha]
+    surest = sorted(known, key=lambda row: float(row[_P] or 0))[:_MOST_GROUPED]
+    shown = [
+        Plotted(emotion=pair.name, truth=pair.truth, scores=pair.scores, kept=pair.kept)
+        for pair in pairs[:_MOST_DRAWN]
+        if not pair.withheld
+    ]
+    apart = frozenset((str(row[0]), str(row[1])) for row in surest)
+    return diagram_rows(evidence, shown, apart=apart, fewest=_FEWEST_PERSONS)
+
+
 def _words(lines: Sequence[Row], same: Sequence[Row], alpha: float) -> str:
     """Say how steep the lines are, and for how many pairs one line is not enough."""
     slopes = [round(row[3], 2) + 0.0 for row in lines if isinstance(row[3], float)]
@@ -214,7 +246,7 @@ def _words(lines: Sequence[Row], same: Sequence[Row], alpha: float) -> str:
         return f"{first}Whether a score means the same in every group cannot be told here."
     return (
         f"{first}In {found} of {known} pairs of emotion and attribute a score means something "
-        f"else in one group than in another, so many tests allowed for{said}."
+        f"else in one group than in another, allowing for so many tests{said}."
     )
 
 

@@ -147,7 +147,7 @@ def _words(named: Sequence[str], levels: Sequence[Row], alpha: float) -> str:
         return f"{groups}Whether they differ by who is depicted cannot be told here."
     return (
         f"{groups}In {found} of {known} pairs of emotion and attribute one group of raters departs "
-        f"from the others more for some people than for others, so many tests allowed for{said}."
+        f"from the others more for some people than for others, allowing for so many tests{said}."
     )
 
 

@@ -159,8 +159,8 @@ def _listed(names: Sequence[str]) -> str:
 
 _NOTES = (
     (
-        "The plan declares no shares of a population, so whether these people stand for those on "
-        "whom the system is used is for its owner to say; shares here are of the audited data."
+        "Whether these people stand for those on whom the system is used is for its owner to say; "
+        "shares here are of the audited data."
     ),
     (
         "Effective persons are how many persons with equally many items would weigh as much. Empty "

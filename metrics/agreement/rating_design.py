@@ -234,8 +234,8 @@ def _selected(pairs: list[Partners]) -> Iterator[Fault]:
             other, passed = int(each.other[k]), int(each.shared[k] - each.beyond_shared[k])
             yield Fault(
                 code="selected_items",
-                sentence=f"rater {other} judged items that rater {rater} had let pass: {passed} of"
-                f" {int(each.shared[k])} shared ones, while rater {rater} turned down"
+                sentence=f"rater {other} judged items that rater {rater} had let through: {passed}"
+                f" of {int(each.shared[k])} shared ones, while rater {rater} turned down"
                 f" {int(beyond[k])} of {int(elsewhere[k])} others",
                 raters=(rater, other),
             )

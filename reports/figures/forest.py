@@ -7,15 +7,14 @@ Nothing rests on colour.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from evenhand.reports.digits import level, plain
-from evenhand.reports.figures import palette
-from evenhand.reports.figures.lines import Line, lines_of
-from evenhand.reports.figures.svg import Caption, clean, drawn
+from evenhand.reports.figures.axis import Axis
+from evenhand.reports.figures.dots import Dot, draw_dot
+from evenhand.reports.figures.drawing import Drawing, box, glyph, line
+from evenhand.reports.figures.lines import Line, in_brackets, lines_of
+from evenhand.reports.figures.svg import Caption
 from evenhand.reports.rows import Mark, Row
 from evenhand.reports.wording import VERDICTS
 
@@ -23,7 +22,6 @@ WIDTH = 900.0
 LEFT, RIGHT = 180.0, 480.0
 GAP_AT, COUNT_AT, SYMBOL_AT, WORD_AT = 494.0, 756.0, 782.0, 794.0
 TOP, BOTTOM, LINE_HEIGHT = 28.0, 56.0, 22.0
-TEXT_SIZE, SMALL_SIZE = 12.0, 11.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,75 +72,48 @@ def forest(rows: Sequence[Row], *, scale: Scale, caption: Caption) -> Markup:
         caption: id, title and description, for readers who do not see the picture.
     """
     lines = lines_of(rows)
-    height = TOP + LINE_HEIGHT * len(lines) + BOTTOM
-    with mpl.rc_context({"font.family": "sans-serif", "font.size": TEXT_SIZE}):
-        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
-        plot = _axes(figure, span=(-scale.limit, scale.limit), height=height, box=(LEFT, RIGHT))
-        page = _axes(figure, span=(0, WIDTH), height=height, box=(0.0, WIDTH))
-        bottom = height - BOTTOM
-        _stripes(page, lines)
-        _band(plot, scale, bottom)
-        _axis(plot, page, scale, bottom)
-        _heads(page, scale, judged=any(row.verdict for row in rows))
-        for line in lines:
-            _write(page, line)
-            if line.row is not None and line.row.mark is not None:
-                _draw(plot, line.row, line.row.mark, scale, y=_middle(line))
-        return drawn(figure, caption)
-
-
-def _axes(
-    figure: Figure, *, span: tuple[float, float], height: float, box: tuple[float, float]
-) -> Axes:
-    """Return invisible axes over the full height, in picture units from the top downwards."""
-    left, right = box[0] / WIDTH, box[1] / WIDTH
-    axes = figure.add_axes((left, 0.0, right - left, 1.0))
-    axes.set_axis_off()
-    axes.set_xlim(*span)
-    axes.set_ylim(height, 0)
-    return axes
+    bottom = TOP + LINE_HEIGHT * len(lines)
+    drawing = Drawing(WIDTH, bottom + BOTTOM)
+    axis = Axis(low=-scale.limit, high=scale.limit, start=LEFT, end=RIGHT)
+    _band(drawing, axis, scale, bottom)
+    _below(drawing, axis, scale, bottom)
+    _heads(drawing, scale, judged=any(row.verdict for row in rows))
+    for each in lines:
+        _write(drawing, each)
+        if each.row is not None and each.row.mark is not None:
+            _draw(drawing, axis, each.row, each.row.mark, y=_middle(each))
+    return drawing.svg(caption)
 
 
 def _middle(line: Line) -> float:
     return TOP + LINE_HEIGHT * (line.position + 0.5)
 
 
-def _stripes(page: Axes, lines: Sequence[Line]) -> None:
-    """Draw a hairline above every group of slices."""
-    for line in lines:
-        if line.row is None:
-            y = TOP + LINE_HEIGHT * line.position + 2
-            page.plot([0, WIDTH], [y, y], color=palette.HAIRLINE, linewidth=0.8)
-
-
-def _band(plot: Axes, scale: Scale, bottom: float) -> None:
+def _band(drawing: Drawing, axis: Axis, scale: Scale, bottom: float) -> None:
     """Shade the margin, and mark its edges and zero."""
-    plot.plot([0, 0], [TOP, bottom], color=palette.INK, linewidth=1.0)
+    zero = axis.at(0.0)
+    drawing.mark("axis", line(zero, TOP, zero, bottom))
     if not scale.margin:
         return
-    edges = (-scale.margin, scale.margin)
-    corners = (edges[0], edges[1], edges[1], edges[0])
-    plot.fill(corners, (TOP, TOP, bottom, bottom), color=palette.BAND, linewidth=0, zorder=0)
-    for edge in edges:
-        plot.plot(
-            [edge, edge], [TOP, bottom], color=palette.EDGE, linewidth=1.0, linestyle=(0, (4, 3))
-        )
+    left, right = axis.at(-scale.margin), axis.at(scale.margin)
+    drawing.mark("band", box(left, TOP, right - left, bottom - TOP))
+    drawing.mark("edge", line(left, TOP, left, bottom) + line(right, TOP, right, bottom))
 
 
-def _axis(plot: Axes, page: Axes, scale: Scale, bottom: float) -> None:
-    """Write the ends, zero and the margins below the plot, and what the axis is above it."""
-    plot.plot([-scale.limit, scale.limit], [bottom, bottom], color=palette.MUTED, linewidth=0.8)
+def _below(drawing: Drawing, axis: Axis, scale: Scale, bottom: float) -> None:
+    """Write zero and the margins below the plot, then what the axis is and how to read it."""
+    drawing.mark("thread", line(LEFT, bottom, RIGHT, bottom))
     for at, text in _ticks(scale):
-        plot.plot([at, at], [bottom, bottom + 4], color=palette.MUTED, linewidth=0.8)
-        _text(plot, at, bottom + 12, text, align="center", bold=bool(at))
+        x = axis.at(at)
+        drawing.mark("thread", line(x, bottom, x, bottom + 4))
+        drawing.text(x, bottom + 12, text, tone="bold" if at else "ink", align="middle")
     middle = (LEFT + RIGHT) / 2
-    unit = f" ({scale.unit})" if scale.unit not in ("", "1") else ""
-    name = f"gap: slice minus reference{unit}"
-    _text(page, middle, bottom + 30, name, align="center", size=SMALL_SIZE)
+    name = f"gap: slice minus reference{in_brackets(scale.unit)}"
+    drawing.text(middle, bottom + 30, name, tone="small", align="middle")
     key = f"thin line: {level(scale.level)} interval"
     if scale.margin:
         key = f"shaded: margin; thick line: {level(scale.decision_level)}, clears; {key}"
-    _text(page, middle, bottom + 46, key, align="center", color=palette.MUTED, size=SMALL_SIZE)
+    drawing.text(middle, bottom + 46, key, tone="muted", align="middle")
 
 
 def _ticks(scale: Scale) -> list[tuple[float, str]]:
@@ -155,115 +126,49 @@ def _ticks(scale: Scale) -> list[tuple[float, str]]:
     return edges + zero if scale.margin > room else edges
 
 
-def _heads(page: Axes, scale: Scale, *, judged: bool) -> None:
+def _heads(drawing: Drawing, scale: Scale, *, judged: bool) -> None:
     """Write the heads of the columns."""
     heads = [
-        (0.0, "left", "slice"),
-        (LEFT, "left", "\N{LEFTWARDS ARROW} reference higher"),
-        (RIGHT, "right", "slice higher \N{RIGHTWARDS ARROW}"),
-        (GAP_AT, "left", f"gap ({level(scale.level)} interval)"),
-        (COUNT_AT, "right", "persons / items"),
+        (0.0, "start", "slice"),
+        (LEFT, "start", "\N{LEFTWARDS ARROW} reference higher"),
+        (RIGHT, "end", "slice higher \N{RIGHTWARDS ARROW}"),
+        (GAP_AT, "start", f"gap ({level(scale.level)} interval)"),
+        (COUNT_AT, "end", "persons / items"),
     ]
     if judged:
-        heads.append((WORD_AT, "left", "verdict"))
+        heads.append((WORD_AT, "start", "verdict"))
     for x, align, text in heads:
-        _text(page, x, 12, text, align=align, color=palette.MUTED, size=SMALL_SIZE)
+        drawing.text(x, 12, text, tone="muted", align=align)
 
 
-def _write(page: Axes, line: Line) -> None:
-    """Write the texts of one line."""
-    y = _middle(line)
-    if line.row is None:
-        _text(page, 0, y, line.text, bold=True)
+def _write(drawing: Drawing, each: Line) -> None:
+    """Write the texts of one line, with a hairline above the name of a group."""
+    y = _middle(each)
+    if each.row is None:
+        top = y - LINE_HEIGHT / 2 + 2
+        drawing.mark("hairline", line(0, top, WIDTH, top))
+        drawing.text(0, y, each.text, tone="bold")
         return
-    row = line.row
-    _text(page, 10, y, line.text)
+    row = each.row
+    drawing.text(10, y, each.text)
     if row.mark is None:
-        _blank(page, y)
-        _text(page, LEFT + 6, y, line.why, color=palette.MUTED, size=SMALL_SIZE, slant="italic")
+        top = y - LINE_HEIGHT / 2
+        drawing.mark("paper", box(LEFT + 1, top, COUNT_AT - 71 - LEFT, LINE_HEIGHT))
+        drawing.text(LEFT + 6, y, each.why, tone="slanted")
     else:
         interval = f" ({row.gap.interval})" if row.gap.interval else ""
-        _text(page, GAP_AT, y, f"{row.gap.text}{interval}")
+        drawing.text(GAP_AT, y, f"{row.gap.text}{interval}")
     counts = row.persons if row.persons == row.items else f"{row.persons} / {row.items}"
-    _text(page, COUNT_AT, y, counts, align="right")
+    drawing.text(COUNT_AT, y, counts, align="end")
     if row.verdict is not None:
-        style = palette.STYLES[row.verdict]
-        _point(page, SYMBOL_AT, y, style, size=7.0)
-        _text(page, WORD_AT, y, VERDICTS[row.verdict], color=style.color, bold=style.bold)
+        drawing.mark(f"mark-{row.verdict}", glyph(row.verdict, SYMBOL_AT, y, 4))
+        drawing.text(WORD_AT, y, VERDICTS[row.verdict], tone=f"word-{row.verdict}")
 
 
-def _blank(page: Axes, y: float) -> None:
-    """Leave the plot out of a line that has nothing to plot."""
-    top, bottom = y - LINE_HEIGHT / 2, y + LINE_HEIGHT / 2
-    corners = (LEFT + 1, COUNT_AT - 70, COUNT_AT - 70, LEFT + 1)
-    page.fill(corners, (top, top, bottom, bottom), color=palette.PAPER, linewidth=0)
-
-
-def _draw(plot: Axes, row: Row, mark: Mark, scale: Scale, *, y: float) -> None:
+def _draw(drawing: Drawing, axis: Axis, row: Row, mark: Mark, *, y: float) -> None:
     """Draw thin and thick interval and the point; an end beyond the axis becomes an arrow head."""
-    style = palette.STYLES[row.verdict] if row.verdict else palette.PLAIN
-    for low, high, width in (
-        (mark.low, mark.high, 1.4),
-        (mark.decision_low, mark.decision_high, 4.6),
-    ):
-        if low is None or high is None:
-            continue
-        ends = [min(max(end, -scale.limit), scale.limit) for end in (low, high)]
-        plot.plot(ends, [y, y], color=style.color, linewidth=width, solid_capstyle="butt")
-    for outside, at, shape in (
-        (mark.low is not None and mark.low < -scale.limit, -scale.limit, "<"),
-        (mark.high is not None and mark.high > scale.limit, scale.limit, ">"),
-    ):
-        if outside:
-            plot.plot(
-                [at],
-                [y],
-                linestyle="none",
-                marker=shape,
-                markersize=6,
-                color=style.color,
-                clip_on=False,
-            )
-    _point(plot, mark.value, y, style, size=9.0)
-
-
-def _point(axes: Axes, x: float, y: float, style: palette.Style, *, size: float) -> None:
-    axes.plot(
-        [x],
-        [y],
-        linestyle="none",
-        marker=style.marker,
-        markersize=size * style.size,
-        markerfacecolor=style.color if style.filled else palette.PAPER,
-        markeredgecolor=style.color,
-        markeredgewidth=1.6,
-        clip_on=False,
-        zorder=5,
-    )
-
-
-def _text(
-    axes: Axes,
-    x: float,
-    y: float,
-    text: str,
-    *,
-    align: str = "left",
-    color: str = palette.INK,
-    size: float = TEXT_SIZE,
-    bold: bool = False,
-    slant: str = "normal",
-) -> None:
-    if text:
-        axes.text(
-            x,
-            y,
-            clean(text),
-            ha=align,
-            va="center_baseline",
-            color=color,
-            fontsize=size,
-            fontweight="bold" if bold else "normal",
-            fontstyle=slant,
-            parse_math=False,
-        )
+    if row.verdict and mark.decision_low is not None and mark.decision_high is not None:
+        ends = axis.at(mark.decision_low), axis.at(mark.decision_high)
+        drawing.mark(f"thick-{row.verdict}", line(ends[0], y, ends[1], y))
+    dot = Dot(value=mark.value, low=mark.low, high=mark.high, shape=row.verdict or "dot")
+    draw_dot(drawing, axis, dot, y=y)

@@ -48,3 +48,12 @@ def shortened(text: str, room: int) -> str:
         return line
     tail = (room - 1) // 2
     return f"{line[: room - 1 - tail]}\N{HORIZONTAL ELLIPSIS}{line[-tail:]}"
+
+
+def in_brackets(unit: str) -> str:
+    """Return a unit behind the name of an axis; nothing for pure numbers.
+
+    >>> in_brackets("scale points"), in_brackets("1")
+    (' (scale points)', '')
+    """
+    return "" if unit in ("", "1") else f" ({unit})"

@@ -1,10 +1,13 @@
-"""What was audited on: items, persons, labels, attributes and every slice."""
+"""What was audited on: items, persons, labels, origin, attributes and every slice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult
+from evenhand.reports.declared_text import said
 from evenhand.reports.digits import count
 from evenhand.reports.naming import attribute_name, slice_names
 from evenhand.reports.templating import fill
@@ -13,6 +16,26 @@ from evenhand.reports.wording import SOURCES, STATUSES
 TITLE = "Data"
 ORDER = 45
 PARTS: tuple[str, ...] = ("R8",)
+
+DATASHEET: Mapping[str, str] = MappingProxyType(
+    {
+        "data.collection": "Who collected what, when, and how persons were found",
+        "data.licence": "Terms of use",
+        "data.original_purpose": "Collected for",
+        "data.consent": "Ground on which the persons' data are used",
+        "data.acting": "How the emotions came about",
+        "data.preparation": "Cleaning, cropping, leaving out",
+        "data.splits": "How training, validation and test persons were kept apart",
+        "data.leakage_check": "How it was made sure that the model has not seen these persons",
+        "data.maintenance": "Who keeps the data, and until when",
+        "system.design_choices": "Choices of classes, targets and labels, and why",
+    }
+)
+"""Fields of a datasheet that only people can fill, by their paths."""
+
+ARTEFACTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"datasheet": tuple(DATASHEET)})
+
+NO_FILES = "no file that was read is recorded with its hash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +65,20 @@ def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for al
 
 
 def render(result: AuditResult) -> Markup:
-    """Return the data set, its attributes and its slices."""
-    return fill("data", data=result.data, attributes=attributes(result), parts=parts(result))
+    """Return the data set, its datasheet, its attributes and its slices."""
+    return fill(
+        "data",
+        data=result.data,
+        datasheet=said(result, DATASHEET),
+        attributes=attributes(result),
+        parts=parts(result),
+    )
+
+
+def lacks(result: AuditResult, artefact: str) -> tuple[str, ...]:
+    """Return what the measured part of an artefact lacks, as short sentences."""
+    del artefact
+    return () if result.data.files else (NO_FILES,)
 
 
 def attributes(result: AuditResult) -> tuple[Described, ...]:

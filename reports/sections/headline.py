@@ -1,14 +1,21 @@
-"""The first page: the verdict, each model in a sentence, the largest gaps, how to read on."""
+"""The first page: what was found, how sure that is, and about whom it says nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, Finding, ModelRecord, Verdict
-from evenhand.reports.digits import plain
+from evenhand.reports.analysed_again import again
+from evenhand.reports.digits import level, plain
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.naming import named, slice_names
+from evenhand.reports.next_steps import next_steps
+from evenhand.reports.plain_sentence import of_finding, widest
+from evenhand.reports.protected_attributes import unmeasured
 from evenhand.reports.rows import Cell, ruler
+from evenhand.reports.scoring_place import left_words
 from evenhand.reports.tally import (
     by_comparison,
     by_finding,
@@ -23,12 +30,24 @@ from evenhand.reports.tally import (
     worst,
 )
 from evenhand.reports.templating import fill
-from evenhand.reports.wording import MEANINGS, several, unit_words
+from evenhand.reports.wording import MEANINGS, VERDICTS, several, unit_words
 
 TITLE = "Headline"
 ORDER = 10
 PARTS: tuple[str, ...] = ("R2",)
 WORST = 8
+MOST_TOLD, MOST_LINKS, MOST_NAMED = 6, 6, 8
+"""Models told of, links of a model and slices named; the rest is counted."""
+
+SILENT: Mapping[str, str] = MappingProxyType(
+    {
+        "insufficient_data": "Too few data for a verdict",
+        "suppressed": "Withheld to protect persons",
+        "empty": "Declared, and without any data",
+        "not_judged": "Level not known",
+    }
+)
+"""Statuses of slices about which the findings say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +57,8 @@ class Card:
     Attributes:
         sentence: what was found, in words.
         counts: its compared slices by verdict, without zeros.
-        findings: its gated findings, to link to.
+        findings: its gated findings to link to, those first that ask for attention.
+        more: how many more it has.
     """
 
     name: str
@@ -46,6 +66,25 @@ class Card:
     sentence: str
     counts: tuple[tuple[Verdict, int], ...]
     findings: tuple[Finding, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was found for one model, for readers without statistics."""
+
+    model: str
+    sentence: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Slices about which nothing is said, for one reason; `more` are not named."""
+
+    what: str
+    names: tuple[str, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +120,13 @@ def render(result: AuditResult) -> Markup:
         counted=by_finding(findings),
         compared=by_comparison(findings),
         tops=tops(result),
+        told=told(result),
+        sure=sure(result),
+        steps=next_steps(result),
+        grounds=[ground.name for ground in unmeasured(result)],
+        silences=silences(result),
         hidden=withheld(result),
+        left=left_words(result),
         meanings=MEANINGS,
     )
 
@@ -105,8 +150,63 @@ def card(name: str, result: AuditResult) -> Card:
         verdict=record.verdict if record else None,
         sentence=_sentence(findings, result) + (_coverage(record) if record else ""),
         counts=tuple((v, n) for v, n in compared.items() if n),
-        findings=findings,
+        findings=tuple(sorted(findings, key=_attention)[:MOST_LINKS]),
+        more=max(0, len(findings) - MOST_LINKS),
     )
+
+
+def _attention(finding: Finding) -> int:
+    return list(VERDICTS).index(finding.verdict or "within_margin")
+
+
+def told(result: AuditResult) -> tuple[Told, ...]:
+    """Return a sentence for each model: its widest gap in margins, those that exceed first."""
+    chosen = [(name, _first(name, result)) for name in models(result)]
+    return tuple(
+        Told(model=name or "The data", sentence=of_finding(finding, result), finding=finding)
+        for name, finding in chosen[:MOST_TOLD]
+        if finding is not None
+    )
+
+
+def _first(name: str, result: AuditResult) -> Finding | None:
+    """Return the gated finding of a model to tell first, None where nothing is compared."""
+    own = tuple(f for f in gated(result) if f.model == name and f.comparisons)
+    if not own:
+        return None
+    least = min(map(_attention, own))
+    pressing = tuple(f for f in own if _attention(f) == least)
+    shown = [replace(f, comparisons=(widest(f),)) for f in pressing]
+    found = worst(tuple(shown), most=1)
+    return next((f for f in pressing if found and f.id == found[0].finding.id), pressing[0])
+
+
+def sure(result: AuditResult) -> tuple[str, ...]:
+    """Return how far the findings can be relied on, as sentences."""
+    counts = by_comparison(gated(result))
+    rules, data = result.statistics, result.data
+    made = ", all of them synthetic" if data.subjects == "synthetic" else ""
+    told = [f"The data: {several(data.items, 'item')} of {several(data.persons, 'person')}{made}."]
+    if sum(counts.values()):
+        compared = several(sum(counts.values()), "comparison")
+        told.append(f"{compared} with a margin: {in_words(counts)}.")
+    told.append(
+        f"“Between” speaks of {level(rules.level)} intervals; “shown to be more” allows for the "
+        f"number of comparisons made (level {plain(rules.alpha)}, {rules.multiplicity})."
+    )
+    return (*told, *again(result))
+
+
+def silences(result: AuditResult) -> tuple[Silence, ...]:
+    """Return the slices without verdicts by reason, the first of them by name."""
+    names = slice_names(result)
+    found = []
+    for status, words in SILENT.items():
+        members = [names[s.id].full for s in result.slices if s.status == status]
+        if members:
+            more = max(0, len(members) - MOST_NAMED)
+            found.append(Silence(what=words, names=tuple(members[:MOST_NAMED]), more=more))
+    return tuple(found)
 
 
 def tops(result: AuditResult) -> tuple[Top, ...]:

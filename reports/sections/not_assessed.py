@@ -15,6 +15,8 @@ from evenhand.reports.wording import STATUSES
 TITLE = "Not assessed"
 ORDER = 86
 PARTS: tuple[str, ...] = ()
+MOST_NAMED = 4
+"""Findings that are named for one slice and reason; more of them are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def render(result: AuditResult) -> Markup:
         "not_assessed",
         gone=gone(result),
         silent=silent(result),
+        most=MOST_NAMED,
+        judged=len(gated(result)),
         exclusions=lost(result),
         stayed=stayed(result),
         losses=losses(result),

@@ -1,19 +1,23 @@
 """How well each model does over all items, since a small gap of a poor model is no good news."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, ModelRecord, Overall
 from evenhand.reports.digits import count, number
+from evenhand.reports.overall_tables import MOST_ALONE, together
 from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.templating import fill
+from evenhand.reports.wording import several
 
 TITLE = "Overall performance"
 ORDER = 60
 PARTS: tuple[str, ...] = ("R11",)
+ARTEFACTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"test_report": ()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +61,23 @@ def applies(result: AuditResult) -> bool:
 
 
 def render(result: AuditResult) -> Markup:
-    """Return coverage and metrics of every model."""
+    """Return coverage and metrics of every model, side by side where they are many."""
+    many = sum(len(m.overall) for m in result.models) > MOST_ALONE
     return fill(
-        "performance", sheets=[sheet(m, result) for m in result.models], rules=result.statistics
+        "performance",
+        sheets=[sheet(m, result) for m in result.models],
+        together=together(result) if many else (),
+        rules=result.statistics,
+    )
+
+
+def lacks(result: AuditResult, artefact: str) -> tuple[str, ...]:  # noqa: ARG001 - the contract
+    """Return which models have no figure over all items, and how many groups none."""
+    silent = [m.name for m in result.models if all(o.number.value is None for o in m.overall)]
+    thin = sum(s.status in ("suppressed", "insufficient_data", "empty") for s in result.slices)
+    return (
+        *(f"no figure over all items for {name}" for name in silent),
+        *((f"{several(thin, 'group')} withheld or with too few data",) if thin else ()),
     )
 
 

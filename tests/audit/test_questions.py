@@ -59,6 +59,7 @@ def test_codes_are_unique_and_sorted() -> None:
         "HRM010",
         "PWR001",
         "ROB001",
+        "SCR001",
         "SKL001",
         "TXT001",
     ]

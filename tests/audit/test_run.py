@@ -61,7 +61,7 @@ def write(folder: Path, frames: Frames, plan: str) -> Path:
 def timeless(result: AuditResult) -> AuditResult:
     """Return a result without what may differ between two runs: times, files and commands."""
     provenance = dataclasses.replace(
-        result.provenance, started_at="", finished_at="", command="", git_dirty=None
+        result.provenance, started_at="", finished_at="", command="", git_dirty=None, sums_sha256=""
     )
     plan = dataclasses.replace(result.plan, frozen_at="", file="")
     data = dataclasses.replace(result.data, files=())
@@ -72,18 +72,15 @@ def test_an_audit_writes_plan_result_sums_and_manifest(folder: Path, tmp_path: P
     out = tmp_path / "out"
     result = run(folder / "plan.toml", out)
     names = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
-    assert names == sorted([PLAN_NAME, RECORD_NAME, RESULT_NAME, SUMS_NAME, MANIFEST_NAME])
+    internal = f"internal/{RESULT_NAME}"
+    written = [PLAN_NAME, RECORD_NAME, RESULT_NAME, SUMS_NAME, internal]
+    assert names == sorted([*written, MANIFEST_NAME])
     assert (out / PLAN_NAME).read_bytes() == (folder / "plan.toml").read_bytes()
     assert verify(out).intact
     assert (result.verdict, result.exit_code) == ("within_margin", 0)
     manifest = json.loads((out / MANIFEST_NAME).read_text(encoding="utf-8"))
     assert [f["role"] for f in manifest["read"]] == ["items", "ratings", "scores of model"]
-    assert {f["name"] for f in manifest["written"]} == {
-        PLAN_NAME,
-        RECORD_NAME,
-        RESULT_NAME,
-        "sums.parquet",
-    }
+    assert [f["name"] for f in manifest["written"]] == written
     assert manifest["plan_sha256"] == result.plan.sha256
 
 

@@ -91,8 +91,8 @@ def test_a_person_in_two_cells_is_one_person_in_two_rows(
     measured: Measured, reading: Callable[..., object], tmp_path: Path
 ) -> None:
     evidence = measured(reading(), gate=GATES, show=SHOW)
-    sums = evidence.sums
-    sums.clusters[sums.clusters == "person-0119"] = "person-0000"
+    for names in (evidence.sums.clusters, evidence.table.persons):
+        names[names == "person-0119"] = "person-0000"
     frame = written(evidence, tmp_path / "sums.parquet", b"k" * 32)
     rows = frame.groupby("person", observed=True).size()
     assert (rows.max(), rows.min(), len(rows)) == (4, 2, 119)

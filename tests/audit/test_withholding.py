@@ -49,7 +49,7 @@ def test_no_number_of_a_withheld_slice_is_written(
 ) -> None:
     cells = {("F", "young"): 3, ("F", "old"): 5, ("M", "young"): 61, ("M", "old"): 59}
     parts = {"gate": GATES, "show": SHOW, "slices": {"intersections": [["gender", "age"]]}}
-    frames = panel(cells=cells, items_per_person=17, **parts)
+    frames = panel(cells=cells, items_per_person=19, **parts)
     women = frames["items"]["gender"] == "F"
     for who, count in ((women, 11), (~women, 26)):
         frames["model"].loc[np.flatnonzero(who)[:count], "Anger"] = 99.0
@@ -60,7 +60,7 @@ def test_no_number_of_a_withheld_slice_is_written(
         values = frames["model"][["Anger", "Joy"]].to_numpy()
         return np.where(values > 7, np.nan, values)
 
-    seen = measured(on_scale, cells=cells, items_per_person=17, **parts)
+    seen = measured(on_scale, cells=cells, items_per_person=19, **parts)
     written = numbers(tmp_path / "out" / RESULT_NAME)
     hidden = [place for place, reason in enumerate(seen.withheld) if reason]
     names = [seen.slices[place].id for place in hidden]

@@ -1,5 +1,7 @@
-"""The demonstration's report in a browser: two widths, paper, and no word to anybody else."""
+"""The demonstration's report in a browser: two widths, and no word to anybody else."""
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -126,7 +128,10 @@ def browser(tmp_path: Path) -> Callable[..., str]:
 def test_the_page_fits_a_desk_and_a_phone(
     report: Path, tmp_path: Path, browser: Callable[..., str]
 ) -> None:
-    measured = report.read_text(encoding="utf-8").replace("</body>", f"{MEASURE}</body>")
+    open_to_measuring = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.read_text(encoding="utf-8")
+    )
+    measured = open_to_measuring.replace("</body>", f"{MEASURE}</body>")
     (tmp_path / "measured.html").write_text(measured, encoding="utf-8")
     frame = '<iframe src="measured.html" width="{}" height="900" style="border:0"></iframe>'
     frames = "".join(frame.format(width) for width in WIDTHS)
@@ -141,14 +146,6 @@ def test_the_page_fits_a_desk_and_a_phone(
         assert found[width]["taken"] <= width, f"the page scrolls sideways at {width} px"
         assert found[width]["headings"] > 5
         assert found[width]["tall"] > 1000
-
-
-def test_the_page_prints(report: Path, tmp_path: Path, browser: Callable[..., str]) -> None:
-    paper = tmp_path / "report.pdf"
-    browser("--no-pdf-header-footer", f"--print-to-pdf={paper}", report.as_uri())
-    content = paper.read_bytes()
-    assert content.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type\s*/Page\b", content)) > 2
 
 
 def test_the_page_loads_nothing_from_elsewhere(report: Path) -> None:
@@ -176,7 +173,13 @@ def test_every_link_within_the_page_has_a_goal(report: Path) -> None:
     assert inward - goals == set()
 
 
-def test_the_page_runs_no_script_and_asks_for_no_input(report: Path) -> None:
-    text = report.read_text(encoding="utf-8").lower()
-    for word in ("<script", "<form", "<input", "javascript:", " onclick=", " onload="):
-        assert word not in text
+def test_the_page_runs_one_script_of_its_own_and_asks_for_no_input(report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert text.count("<script") == 1
+    assert f"script-src &#39;sha256-{digest}&#39;" in text or f"'sha256-{digest}'" in text
+    assert "default-src" in text
+    rest = text.replace(script, "").lower()
+    for word in ("<form", "<input", "<button", "javascript:", " onclick=", " onload="):
+        assert word not in rest

@@ -3,6 +3,8 @@
 Seen in AI Verify, ser-tests, Evidently, FairBench, Giskard and the Model Card Toolkit.
 """
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -124,7 +126,7 @@ def test_e32_a_report_does_not_grow_with_its_data(panel: Panel, audited: Audited
 
 
 class Page(HTMLParser):
-    """Collects tags, what is fetched, and the words that stand outside of styles."""
+    """Collects tags, what is fetched, and the words that stand outside of styles and scripts."""
 
     def __init__(self) -> None:
         """Start with nothing."""
@@ -133,7 +135,10 @@ class Page(HTMLParser):
         self.roles: set[str] = set()
         self.fetched: list[str] = []
         self.words: list[str] = []
+        self.classes: set[str] = set()
         self.style = ""
+        self.script = ""
+        self.policy = ""
         self._inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -141,16 +146,25 @@ class Page(HTMLParser):
         self.tags.add(tag)
         given = {name: value or "" for name, value in attrs}
         self.roles.add(given.get("role", ""))
+        self.classes |= set(given.get("class", "").split())
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
         self.fetched += [
             given[name] for name in ("src", "srcset", "data", "poster") if name in given
         ]
         if tag in {"link", "use", "image"}:
             self.fetched += [given[name] for name in ("href", "xlink:href") if name in given]
-        assert not [name for name in given if name.startswith("on")]
+        assert not [name for name in given if name.startswith("on") or name == "hidden"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
             self.style += data
+        elif self._inside == "script":
+            self.script += data
         else:
             self.words.append(data)
 
@@ -165,13 +179,40 @@ def test_e32_a_report_is_read_without_network_server_or_script(mixed: AuditResul
     # FairBench loads from two hosts, ser-tests its formulas from another; pages of the Model Card
     # Toolkit stay blank (model-analysis#116), because a script was to fill them.
     page = _page(mixed)
-    assert not page.tags & {"script", "iframe", "object", "embed", "link", "img", "canvas", "form"}
+    assert not page.tags & {"iframe", "object", "embed", "link", "img", "canvas"}
     assert [address for address in page.fetched if not address.startswith("#")] == []
     assert not re.search(r"@import|url\(", page.style)
+    assert not re.search(r"fetch\(|import|XMLHttp|sendBeacon|WebSocket|https?:", page.script)
+    digest = base64.b64encode(hashlib.sha256(page.script.encode()).digest()).decode()
+    assert "default-src 'none'" in page.policy, "nothing is fetched or sent"
+    assert f"script-src 'sha256-{digest}';" in page.policy, "the one script, and it stands inside"
     said = " ".join(page.words)
     for finding in _gated(mixed):
         assert finding.answer in said
     assert "exceeds margin" in said
+
+
+def _on_paper(style: str) -> str:
+    """Return the rules for paper."""
+    return "".join(re.findall(r"^@media print \{\n.*?^\}\n", style, re.DOTALL | re.MULTILINE))
+
+
+def _hiding(style: str) -> list[str]:
+    """Return the selectors of the rules that hide what they match."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style)
+    return [who.strip() for who, how in rules if re.search("display: none|visibility: hid", how)]
+
+
+def test_e32_a_report_without_its_script_is_whole(mixed: AuditResult) -> None:
+    # What a script fills or works is put there by the script: without it, nothing waits for it.
+    page = _page(mixed)
+    waiting = {"form", "button", "input", "select", "textarea", "output", "template", "dialog"}
+    assert not page.tags & waiting
+    hiding = _hiding(page.style.replace(_on_paper(page.style), ""))
+    assert hiding
+    for selector in hiding:
+        (first, *_) = re.findall(r"\.([\w-]+)", selector)
+        assert first not in page.classes, f"{selector} hides words before any script has run"
 
 
 def test_e33_no_verdict_is_told_by_colour_alone(mixed: AuditResult) -> None:
@@ -179,13 +220,16 @@ def test_e33_no_verdict_is_told_by_colour_alone(mixed: AuditResult) -> None:
     page = evenhand.html(mixed)
     marks = re.findall(r'<span class="verdict v-(\w+)">(.*?)</span>', page, re.DOTALL)
     assert {code for code, _ in marks} >= {"exceeds_margin", "insufficient_data", "within_margin"}
-    for code, inside in marks:
-        shape, word = inside.rsplit("</svg>", 1)
-        assert f"#shape-{code}" in shape, "a shape of its own"
-        assert word == code.replace("_", " "), "and its name"
+    for code, word in marks:
+        assert word == code.replace("_", " "), "the name of the verdict"
     drawn = dict(re.findall(r'<symbol id="shape-(\w+)"[^>]*>(.*?)</symbol>', page))
-    assert set(drawn) == {word.replace(" ", "_") for word in VERDICTS}
-    assert len(set(drawn.values())) == len(drawn)
+    signs = dict(re.findall(r"^\.verdict\.v-(\w+)::before \{ content: (\S+);", page, re.MULTILINE))
+    for shapes in (drawn, signs):
+        assert set(shapes) == {word.replace(" ", "_") for word in VERDICTS}
+        assert len(set(shapes.values())) == len(shapes), "a shape of its own"
+    ((code, overall),) = re.findall(r'<div class="overall v-(\w+)">(.*?)</div>', page, re.DOTALL)
+    assert f"#shape-{code}" in overall
+    assert code.replace("_", " ") in overall.lower()
     for row in re.findall(r"^\| (?:group: .*?)\|.*$", evenhand.markdown(mixed), re.MULTILINE):
         assert "everyone else" not in row or any(f" {word} |" in row for word in VERDICTS)
 
@@ -193,18 +237,25 @@ def test_e33_no_verdict_is_told_by_colour_alone(mixed: AuditResult) -> None:
 def test_e33_a_figure_has_words_and_nothing_hides_from_paper(mixed: AuditResult) -> None:
     # In ser-tests the name of a file stands in for the figure, and tabs of Giskard do not print.
     page = evenhand.html(mixed)
-    figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
+    figures = re.findall(r"<figure\b.*?</figure>", page, re.DOTALL)
     assert figures
     for figure in figures:
-        (title,) = re.findall(r"<title[^>]*>(.*?)</title>", figure)
-        (words,) = re.findall(r"<desc[^>]*>(.*?)</desc>", figure)
-        assert not re.search(r"\.(?:png|svg|jpe?g)\b", title + words)
-        assert "Gaps of" in words
+        for drawing in re.findall(r"<svg\b.*?</svg>", figure, re.DOTALL):
+            (title,) = re.findall(r"<title[^>]*>(.*?)</title>", drawing)
+            (words,) = re.findall(r"<desc[^>]*>(.*?)</desc>", drawing)
+            assert not re.search(r"\.(?:png|svg|jpe?g)\b", title + words)
+            assert re.search(r"\w+ \w+", title)
+            assert re.search(r"\w+ \w+ \w+ \w+", words), "a sentence, not a name"
+            assert ("Gaps of" in words) == title.startswith("Forest plot")
+    told = [words for words in re.findall(r"<desc[^>]*>(.*?)</desc>", page) if "Gaps of" in words]
+    assert len(told) == len(_gated(mixed))
     read = _page(mixed)
     assert not read.roles & {"tab", "tablist", "tabpanel"}
-    paper = read.style[read.style.index("@media print") :]
+    paper = _on_paper(read.style)
     assert "details::details-content" in paper, "what is folded on a screen is printed"
-    assert "visibility: hidden" not in paper
+    assert "visibility: hidden" not in read.style
+    (left_out,) = _hiding(paper)
+    assert left_out == ".contents, .skip, .sift, .copy, .theme", "the controls of a screen"
 
 
 def test_e33_the_console_says_the_verdict_in_words(

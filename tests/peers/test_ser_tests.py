@@ -170,7 +170,7 @@ def test_e22_all_outputs_have_the_same_verdict_and_show_why(
     word, other = words if moved < 0.1 else words[::-1]
     code = words.index(word)
     assert (result.verdict.replace("_", " "), result.exit_code) == (word, code)
-    assert f'<p class="big">{word.capitalize()}</p>' in page
+    assert f"<p class=big>{word.capitalize()}</p>" in page
     assert f" {word}.**" in summary.splitlines()[2]
     assert f"{word} (exit {code})" in said.lower()
     assert f"</svg>{other}</span></td>" not in page

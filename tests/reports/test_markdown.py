@@ -7,9 +7,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from evenhand.audit.result import AuditResult
+from evenhand.reports.legal.requirements import requirements
 from evenhand.reports.markdown import escaped, markdown
-from evenhand.reports.rows import rows
-from evenhand.reports.wording import BANNED, VERDICTS
+from evenhand.reports.sections.headline import summary, sure, told, tops
+from evenhand.reports.wording import BANNED
 
 
 @pytest.fixture(params=["rich", "empty", "bare", "crowded"])
@@ -48,13 +49,44 @@ def test_every_row_of_a_table_is_equally_wide(result: AuditResult) -> None:
             assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
 
 
-def test_findings_slices_and_verdicts_are_all_there(rich: AuditResult) -> None:
+def test_every_finding_is_told(rich: AuditResult) -> None:
     text = markdown(rich)
     for f in rich.findings:
-        assert escaped(f.title) in text
-    for f in rich.findings[:3]:
-        assert all(escaped(row.name.full) in text for row in rows(f, rich))
-    assert all(name in text for name in VERDICTS.values())
+        assert escaped(f.answer) in text
+        assert f.gated or escaped(f.title) in text
+
+
+def test_the_summary_says_what_the_headline_says(rich: AuditResult) -> None:
+    text = markdown(rich)
+    assert escaped(summary(rich)) in text
+    for each in told(rich):
+        assert escaped(each.sentence) in text
+    for line in sure(rich):
+        assert escaped(line) in text
+    for top in tops(rich):
+        assert escaped(top.gap.text) in text
+
+
+def test_requirements_are_counted_and_all_of_them(rich: AuditResult) -> None:
+    text = markdown(rich).partition("## Evidence by requirement")[2]
+    counts = [int(n) for n in re.findall(r"\| ([\d,]+) \|", text)]
+    assert sum(counts) == len(requirements())
+
+
+def test_the_edition_is_named(rich: AuditResult) -> None:
+    assert "Shareable: small groups are withheld." in markdown(rich)
+    assert "Internal: not for passing on." in markdown(replace(rich, audience="internal"))
+
+
+def test_the_notice_names_what_nobody_filled_in(rich: AuditResult) -> None:
+    purpose = rich.plan.purpose | {"context": "workplace", "exception": "safety"}
+    text = markdown(replace(rich, plan=replace(rich.plan, purpose=purpose)))
+    assert "\n> Notice. " in text
+    assert "HUMAN_INPUT_MISSING (purpose.exception\\_basis)" in text
+
+
+def test_a_summary_of_very_many_comparisons_stays_short(crowded: AuditResult) -> None:
+    assert len(markdown(crowded)) < 16_000
 
 
 def test_markup_in_names_is_only_text() -> None:

@@ -255,7 +255,7 @@ def test_an_audit_of_the_experts_says_that_they_could_not_disagree(tmp_path: Pat
     plan.write_text(named, encoding="utf-8")
     result = run(plan, tmp_path / "out", data=REAL)
     design = next(each for each in result.findings if each.code == "AGR004")
-    assert "a rater was asked only about what another had let pass (2)" in design.answer
+    assert "a rater was asked only about what another had let through (2)" in design.answer
 
 
 def put_parquet(folder: Path) -> Plan:

@@ -14,7 +14,7 @@ def test_two_groups_alone_are_one_comparison() -> None:
         ("anger", "dark", 0.2, 0.1, 0.3, 0.001, 0.001),
     )
     assert said == (
-        "In 1 of 1 groups they differ, so many tests allowed for: anger, dark (+0.2, interval "
+        "In 1 of 1 groups they differ, allowing for so many tests: anger, dark (+0.2, interval "
         "+0.1 to +0.3)."
     )
 

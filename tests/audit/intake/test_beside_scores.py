@@ -45,7 +45,7 @@ def test_reasons_heads_and_groups_of_raters_are_read(
     result = audited(frames, attribute=(GENDER,))
     answers = {f.code: f.answer for f in result.findings}
     assert "(refused: 54)" in answers["HRM008"]
-    assert "gender=X: 100% named female" in answers["HRM007"]
+    assert "gender X: 100% named female" in answers["HRM007"]
     assert answers["HRM009"].startswith("Raters are of 2 groups (east, west).")
 
 

@@ -45,7 +45,7 @@ def test_a_rater_who_treats_one_gender_differently_is_found_and_nothing_else(
 ) -> None:
     evidence = judged(measured(reading()), lean=0.6)
     (finding,) = answers("AGR003", evidence)
-    assert finding.answer.endswith("so many tests allowed for: Anger by gender.")
+    assert finding.answer.endswith("allowing for so many tests: Anger by gender.")
     assert "In 1 of 4 pairs" in finding.answer
     row = cells(finding, "Does severity", row=("Anger", "gender"))
     direct = rater_by_slice(evidence.truth.judgements[0], evidence.table.cells[:, 0])

@@ -54,7 +54,7 @@ def test_a_shift_of_one_group_is_found_at_its_attribute_and_nowhere_else(
 ) -> None:
     (finding,) = answers("CAL001", measured(reading(shifts={"gender=F": 0.4})))
     assert found_pairs(finding) == {("Anger", "gender")}
-    assert finding.answer.endswith("so many tests allowed for: Anger by gender.")
+    assert finding.answer.endswith("allowing for so many tests: Anger by gender.")
 
 
 def test_a_stretch_of_one_group_is_found_though_its_mean_is_right(
@@ -112,7 +112,7 @@ def test_scores_without_a_link_are_refused(
     refused, other = answers("CAL001", replace(evidence, plan=plan))
     assert refused.answer.startswith("Not computed: no way is declared from the model's scores")
     assert (len(refused.tables), len(refused.notes)) == (0, 0)
-    assert len(other.tables) == 3
+    assert len(other.tables) == 4
 
 
 def test_a_model_is_asked_about_the_emotions_that_it_covers(
@@ -122,9 +122,10 @@ def test_a_model_is_asked_about_the_emotions_that_it_covers(
     assert [table.title for table in finding.tables] == [
         "Line of labels on scores, all items",
         "One line for all groups?",
+        "Labels at each height of the score",
     ]
     assert {row[0] for table in finding.tables for row in table.rows} == {"Joy"}
-    assert len(finding.notes) == 2, "no parts, no note about them"
+    assert len(finding.notes) == 3, "no parts, no note about them"
 
 
 def test_constant_scores_have_no_line(measured: Measured, answers: Answers, cells: Cells) -> None:

@@ -1,0 +1,1 @@
+"""Checking a finished audit: hashes, order of events, and every number that can be made again."""

@@ -1,0 +1,1 @@
+"""Checks of a finished audit, one file each; the folder is the list."""

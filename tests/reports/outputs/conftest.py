@@ -1,0 +1,28 @@
+"""Results that try to break out of every form."""
+
+from dataclasses import replace
+
+import pytest
+
+from evenhand.audit.result import AuditResult
+
+BAD = "=cmd|' /C calc'!A0 <script>alert(\"1\")</script> | @all ---\n# x \N{RIGHT-TO-LEFT OVERRIDE}y"
+
+
+@pytest.fixture
+def named_badly(rich: AuditResult) -> AuditResult:
+    """The rich result with names of models, slices and emotions that mean something elsewhere."""
+    models = tuple(replace(m, name=f"{BAD} {m.name}") for m in rich.models)
+    findings = tuple(
+        replace(
+            f,
+            model=f"{BAD} {f.model}" if f.model else "",
+            emotion=BAD,
+            margin_owner=BAD,
+            comparisons=tuple(replace(c, reference=BAD) for c in f.comparisons),
+        )
+        for f in rich.findings
+    )
+    plan = replace(rich.plan, title=BAD, purpose=rich.plan.purpose | {"system": BAD})
+    data = replace(rich.data, name=BAD)
+    return replace(rich, models=models, findings=findings, plan=plan, data=data)
