@@ -37,8 +37,12 @@ def slice_names(result: AuditResult) -> Mapping[str, SliceName]:
 
 
 def named(names: Mapping[str, SliceName], slice_id: str) -> SliceName:
-    """Return a slice's name, or its id where the result does not describe it."""
-    return names.get(slice_id, SliceName(group="", level=slice_id))
+    """Return a slice's name, or its id in words where the result does not describe it.
+
+    >>> named({}, "tone: light -> dark").full
+    'tone from light to dark'
+    """
+    return names.get(slice_id) or SliceName(group="", level=_change(slice_id))
 
 
 def anchor(kind: str, name: str) -> str:
@@ -71,6 +75,13 @@ def doi(reference: str) -> str:
 def attribute_name(name: str, source: str) -> str:
     """Return an attribute, with the word for how it came about if it was not recorded."""
     return PREFIXES.get(source, "") + name
+
+
+def _change(slice_id: str) -> str:
+    """Return the name of a change within pairs in words; any other id as it is."""
+    name, _, levels = slice_id.partition(": ")
+    start, arrow, end = levels.partition(" -> ")
+    return f"{name} from {start} to {end}" if arrow else slice_id
 
 
 def _slice_name(record: SliceRecord, prefixes: Mapping[str, str]) -> SliceName:
