@@ -39,7 +39,7 @@ def _steps(result: AuditResult) -> Iterator[Step]:
     still = len(open_rows(result))
     if still:
         text = f"Settle {several(still, 'open comparison')}{_wanted(result)}."
-        yield Step(text=text, place="not-assessed", title="Not assessed")
+        yield Step(text=text, place="findings-register", title="Findings register")
     empty = len(_unfilled(result))
     if empty:
         text = f"Fill in {several(empty, 'declared field')} that nobody has filled in."
@@ -59,14 +59,17 @@ def _exceeding(result: AuditResult) -> int:
 
 def _wanted(result: AuditResult) -> str:
     """Return what open comparisons lack, as far as that is known."""
-    left = [
-        c for f in gated(result) for c in f.comparisons if c.verdict in OPEN and not c.suppressed
-    ]
-    persons = sum(map(_few, left))
+    still = [c for f in gated(result) for c in f.comparisons if c.verdict in OPEN]
+    left = [c for c in still if not c.suppressed]
     unskilled = sum("no_skill" in c.hints for c in left)
+    persons = sum(_few(c) and "no_skill" not in c.hints for c in left)
+    rest = len(left) - persons - unskilled
+    hidden = len(still) - len(left)
     lines = (
         several(persons, "needs", "need") + " more persons" if persons else "",
         several(unskilled, "needs", "need") + " a model that shows skill" if unskilled else "",
+        several(rest, "is open", "are open") + " for another reason" if rest else "",
+        several(hidden, "is withheld", "are withheld") if hidden else "",
     )
     told = ", ".join(filter(None, lines))
     return f": {told}" if told else ""

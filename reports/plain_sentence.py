@@ -26,7 +26,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "mae": "The usual distance between score and label{of} is",
         "mean_residual": "Scores{of}, held against their labels, are",
         "mean_score": "Scores{of} are",
-        "over_reading": "The share of items with the emotion seen, and seen by no rater{of}, is",
+        "over_reading": "The share of items with a false alarm{of} is",
         "pearson": "The agreement of scores and labels in their ups and downs{of} is",
         "selection_rate": "The share of items in which the emotion is found{of} is",
         "spearman": "The agreement of scores and labels in their order{of} is",

@@ -56,8 +56,9 @@ pairs = Question(
     title="Change within pairs",
     asks="Does the score change when nothing but one thing about the person does?",
     why=(
-        "The same face or voice with another skin tone, age or accent feels the same. A score that "
-        "follows the change is about the person and no longer about the emotion."
+        "Another skin tone, age or accent of the same face or voice is no reason to read another "
+        "emotion. A score that follows the change is about the person and no longer about the "
+        "emotion."
     ),
     answer=_answer,
 )

@@ -22,9 +22,10 @@ ROOT = re.compile(r":root \{(.*?)\}", re.DOTALL)
 VALUE = re.compile(r"(--[\w-]+):\s*([^;]+);")
 VARIABLE = re.compile(r"var\((--[\w-]+)(?:,\s*([^)]+))?\)")
 PICTURED = re.compile(r"^\.(?:sketch|l\d|h\d)\b.*$", re.MULTILINE)
-SYMBOL = re.compile(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
-USED = re.compile(r'<use href="#([^"]+)"\s*/>')
-DRAWN = re.compile(r'(<svg class="(?:sketch|[\w ]*picture)"[^>]*>)')
+SYMBOL = re.compile(r'<symbol id="?([^\s">]+)"?[^>]*>(.*?)</symbol>', re.DOTALL)
+USED = re.compile(r'<use href="?#([^\s"/>]+)"?\s*/>')
+DRAWN = re.compile(r'(<svg class=(?:"?(?:sketch|picture)"?|"[\w ]*picture")[^>]*>)')
+"""Pictures of the page, which has quotes around attributes of several words only."""
 
 
 def files(result: AuditResult) -> Mapping[str, bytes]:

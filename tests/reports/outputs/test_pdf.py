@@ -74,6 +74,14 @@ def test_pictures_carry_their_own_colours_and_signs(rich: AuditResult) -> None:
         assert "var(" not in style
 
 
+def test_every_picture_but_plain_signs_carries_its_rules(rich: AuditResult) -> None:
+    page = for_paper(html(rich), made="")
+    opened = re.findall(r"<svg class=[^>]*>(<style>)?", page)
+    bare = re.findall(r'<svg class="?shapes?\b[^>]*>(?!<style>)', page)
+    assert "sketch" in "".join(re.findall(r"<svg class=[^>]*><style>", page))
+    assert opened.count("") == len(bare)
+
+
 def test_a_hostile_time_stays_an_attribute(rich: AuditResult) -> None:
     made = replace(rich, provenance=replace(rich.provenance, finished_at='"><b>'))
     assert 'content="&#34;&gt;&lt;b&gt;"' in for_paper(html(made), made='"><b>')
