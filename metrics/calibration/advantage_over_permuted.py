@@ -42,7 +42,7 @@ advantage_over_permuted = AdditiveMetric(
     skill=(),
     use="Before any gap is read: it shows whether scores know anything about the single item.",
     avoid=(
-        "As a measure of accuracy: scores of a wrong level or spread pass it. Look at bias and "
+        "As a measure of accuracy: scores of a wrong level or spread do well. Look at bias and "
         "calibration_slope for these."
     ),
 )

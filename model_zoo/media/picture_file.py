@@ -6,12 +6,14 @@ What is decoded depends on the file alone, never on where it lies or what it is 
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from evenhand.model_zoo.media.unreadable import Unreadable
 from evenhand.model_zoo.predictor import Picture
@@ -57,7 +59,7 @@ def read_picture(source: Path | IO[bytes], *, most_pixels: int = MOST_PIXELS) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(source, formats=FORMATS) as opened:
+            with _strict(), Image.open(source, formats=FORMATS) as opened:
                 _check_size(opened, most_pixels)
                 return _as_rgb(ImageOps.exif_transpose(opened))
     except FileNotFoundError:
@@ -72,6 +74,17 @@ def read_picture(source: Path | IO[bytes], *, most_pixels: int = MOST_PIXELS) ->
         raise Unreadable(reason="unreadable", says=str(error.strerror)) from None
     except DAMAGE as error:
         raise Unreadable(reason="truncated", says=str(error) or type(error).__name__) from None
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Have half a picture refused: other libraries switch that off for the whole process."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _check_size(opened: Image.Image, most_pixels: int) -> None:

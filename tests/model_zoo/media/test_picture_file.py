@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from evenhand.model_zoo.media.picture_file import read_picture
 from evenhand.model_zoo.media.unreadable import Unreadable
@@ -110,6 +110,18 @@ def test_what_is_too_large_is_refused_before_it_is_decoded() -> None:
         read_picture(_saved(_marked(), "PNG"), most_pixels=100)
     with pytest.raises(Unreadable, match="too_large"):
         read_picture(_saved(Image.new("1", (20_000, 20_000)), "PNG"))
+
+
+def test_half_a_picture_is_refused_whatever_other_libraries_asked_of_pillow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(_saved(_marked(), "PNG").getvalue()[:90])
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Unreadable) as caught:
+        read_picture(broken)
+    assert caught.value.reason == "truncated"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_files_that_are_no_pictures_have_a_reason(tmp_path: Path) -> None:
