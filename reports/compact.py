@@ -7,14 +7,14 @@ Cells are made here and not in a template, which would be asked twelve thousand 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from evenhand.audit.result import AuditResult, Comparison, Finding
+from evenhand.audit.result import AuditResult, Comparison, Finding, Statistics
 from evenhand.reports.digits import WITHHELD
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.rows import Ruler, no_mark, ruler
@@ -107,7 +107,9 @@ def _sheet(placed: tuple[Placed, ...], result: AuditResult) -> Sheet:
     columns = [_keyed(f) for f in findings]
     keys = dict.fromkeys(key for column in columns for key in column)
     references = {c.reference for column in columns for c in column.values()}
-    writer = _Writer(result=result, findings=findings, reasons={})
+    writer = _Writer(
+        rules=result.statistics, findings=findings, names=slice_names(result), reasons={}
+    )
     lines = [
         writer.line(key, [column.get(key) for column in columns], alone=len(references) == 1)
         for key in keys
@@ -139,8 +141,9 @@ def _keyed(finding: Finding) -> dict[Key, Comparison]:
 class _Writer:
     """Writes the cells of one table, and collects why numbers are missing."""
 
-    result: AuditResult
+    rules: Statistics
     findings: tuple[Finding, ...]
+    names: Mapping[str, SliceName]
     reasons: dict[str, str]
 
     def line(self, key: Key, cells: Sequence[Comparison | None], *, alone: bool) -> Line:
@@ -149,7 +152,7 @@ class _Writer:
         same = len(counts) == 1
         persons = f"{counts.pop()}" if same and counts != {None} else ""
         return Line(
-            name=named(slice_names(self.result), key[0]),
+            name=named(self.names, key[0]),
             reference="" if alone else key[1],
             persons=persons,
             cells=tuple(
@@ -166,7 +169,7 @@ class _Writer:
             return escape(WITHHELD)
         judged = finding.verdict is not None
         symbol = SYMBOLS[c.verdict] if judged and c.verdict else ""
-        why = no_mark(c, self.result.statistics, judged=judged)
+        why = no_mark(c, self.rules, judged=judged)
         write = ruler(finding.margin)
         if c.gap.value is None:
             return escape(" ".join(filter(None, (symbol, self._letter(why)))))

@@ -1,5 +1,6 @@
 """Groups of groups: crossings of attributes below the groups that they are part of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -64,7 +65,7 @@ def beyond_their_groups(result: AuditResult) -> tuple[Line, ...]:
     """
     names = slice_names(result)
     found = [
-        _line(each, finding, named(names, each.part.id), result)
+        _line(each, finding, names)
         for finding in crossed(result)
         if finding.gated and finding.margin
         for each in crossings(finding, result)
@@ -92,13 +93,12 @@ def _unknown(c: Comparison, result: AuditResult) -> bool:
     return c.gap.value is None or bool(no_mark(c, result.statistics, judged=True))
 
 
-def _line(crossing: Crossing, finding: Finding, name: SliceName, result: AuditResult) -> Line:
-    names, write = slice_names(result), ruler(finding.margin)
-    own = crossing.comparison
+def _line(crossing: Crossing, finding: Finding, names: Mapping[str, SliceName]) -> Line:
+    own, write = crossing.comparison, ruler(finding.margin)
     widest = max(abs(c.gap.value or 0.0) for c in crossing.parents)
     return Line(
         finding=finding,
-        name=name,
+        name=named(names, crossing.part.id),
         comparison=own,
         gap=write.cell(own.gap, signed=True),
         parents=tuple(

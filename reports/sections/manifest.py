@@ -37,7 +37,7 @@ def lacks(result: AuditResult, artefact: str) -> tuple[str, ...]:
     made = result.provenance
     return (
         *files,
-        *(() if bundle_hash(result) else ("The result does not hold the hash of its sums.",)),
+        *(() if made.sums_sha256 else ("The result does not hold the hash of its sums.",)),
         *(() if made.command else ("The command of the run is not known.",)),
         *(() if made.git_dirty is not True else ("The run was of a changed working copy.",)),
         *(

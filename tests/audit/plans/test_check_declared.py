@@ -1,5 +1,7 @@
 """What people declared has to fit the rest of the plan."""
 
+from collections.abc import Callable
+
 import pytest
 
 from evenhand.audit.errors import InputError
@@ -7,36 +9,22 @@ from evenhand.audit.plan import Plan
 from evenhand.audit.plans.file import parse_plan
 from evenhand.metrics.catalogue import catalogue
 
-PLAN = """evenhand = 1
-title = "a model"
-[purpose]
-system = "model 1"
-intended_use = "research"
-context = "research"
-modality = "voice"
-[data]
-name = "clips"
-subjects = "real"
-[ratings]
-scale = { kind = "continuous", low = 0, high = 7 }
-emotions = ["Anger", "Joy"]
-[statistics]
-seed = 1
-[[attribute]]
-name = "gender"
-source = "recorded"
-levels = ["female", "male"]
-[[attribute]]
-name = "city"
-source = "recorded"
-[[model]]
-name = "one"
-predictions = "one.csv"
-"""
+Parsed = Callable[[str], Plan]
+ATTRIBUTES = (
+    {"name": "gender", "source": "recorded", "levels": ["female", "male"]},
+    {"name": "city", "source": "recorded"},
+)
 
 
-def parsed(declared: str) -> Plan:
-    return parse_plan(PLAN + declared, name="p", metrics=catalogue())
+@pytest.fixture
+def parsed(plan_text: Callable[..., str]) -> Parsed:
+    """Return a function that reads a plan with some declarations at its end."""
+
+    def read(declared: str) -> Plan:
+        text = plan_text(attribute=ATTRIBUTES, emotions=("Anger", "Joy")) + declared
+        return parse_plan(text, name="p", metrics=catalogue())
+
+    return read
 
 
 def share(attribute: str, level: str, part: str) -> str:
@@ -50,7 +38,7 @@ def favourable(emotion: str) -> str:
     return f'[[declared.favourable]]\nemotion = "{emotion}"\nwhen = "low"\nreason = "calls"\n'
 
 
-def test_declarations_that_fit_are_kept() -> None:
+def test_declarations_that_fit_are_kept(parsed: Parsed) -> None:
     whole = (share("gender", "female", "0.1"), share("gender", "male", "0.9"))
     plan = parsed("".join((*whole, share("city", "anywhere", "1.0"), favourable("Anger"))))
     assert [one.share for one in plan.declared.population] == [0.1, 0.9, 1.0]
@@ -71,7 +59,7 @@ def test_declarations_that_fit_are_kept() -> None:
         ('[declared.construct]\ncultur = "Wales"\n', "culture"),
     ],
 )
-def test_each_mistake_is_named_with_its_line(declared: str, said: str) -> None:
+def test_each_mistake_is_named_with_its_line(parsed: Parsed, declared: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         parsed(declared)
     assert said in str(caught.value)
