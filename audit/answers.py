@@ -11,6 +11,7 @@ from evenhand.audit.editions import OTHER, in_edition, without_machine
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.exploration import explore
 from evenhand.audit.judgement import Judged, judge
+from evenhand.audit.model_comparisons.scope import Scope
 from evenhand.audit.plan import Model, Plan
 from evenhand.audit.provenance import timestamp
 from evenhand.audit.question import Question, all_questions
@@ -49,6 +50,7 @@ def editions(
     plan: PlanRecord,
     statements: tuple[str, ...],
     made: Provenance,
+    scope: Scope = "all",
     read_again: Callable[[Model], Scores] | None = None,
 ) -> dict[Audience, AuditResult]:
     """Return the result for the readers that the plan names, then for the others.
@@ -62,6 +64,7 @@ def editions(
         plan: as frozen.
         statements: what the data set wants said.
         made: how it was run; the time of its end is filled in here.
+        scope: what was judged.
         read_again: returns the scores of a model whose table in the plan was changed, for analyses
             under other choices.
     """
@@ -83,7 +86,7 @@ def editions(
                 statements=statements,
                 made=made,
             )
-        found[audience] = replace(answered[least], audience=audience)
+        found[audience] = replace(answered[least], audience=audience, scope=scope)
     made = replace(made, finished_at=timestamp(datetime.now(UTC)))
     return {a: without_machine(replace(r, provenance=made)) for a, r in found.items()}
 

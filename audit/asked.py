@@ -119,3 +119,68 @@ class Perturbation(Part, frozen=True, kw_only=True):
     margin: float | None = None
     owner: str = ""
     rationale: str = ""
+
+
+class ComparisonGate(Part, frozen=True, kw_only=True):
+    """What a new model may be worse by than the old one, in every slice.
+
+    Attributes:
+        metric: name in the catalogue; one whose best value is an end of its range, such as `mae`.
+        margin: largest tolerated worsening of the metric itself, in its unit.
+        widening: largest tolerated growth of the gap between a slice and its reference; None: shown
+            and not judged.
+        owner: who set the margins.
+        rationale: why they are what they are.
+        emotions, truth_at, score_at, levels: as in a gate.
+    """
+
+    metric: str
+    margin: float
+    widening: float | None = None
+    owner: str
+    rationale: str = ""
+    emotions: Emotions = "mean"
+    truth_at: float | None = None
+    score_at: float | None = None
+    levels: int | None = None
+
+
+class Drift(Part, frozen=True, kw_only=True):
+    """How far scores may move from the old model to the new one, whatever the labels say.
+
+    Attributes:
+        margin: largest tolerated mean change of the score in a slice, in points, both ways.
+        apart: largest tolerated difference of that change between a slice and its reference.
+        tolerance: a score that moves by at most this counts as unchanged; default: the margin.
+        score_at: a decision is positive from this score on; flips are counted.
+        emotions: as in a gate.
+        owner: who set these; `""`: shown and not judged.
+        rationale: why they are what they are.
+    """
+
+    margin: float
+    apart: float | None = None
+    tolerance: float | None = None
+    score_at: float | None = None
+    emotions: Emotions = "mean"
+    owner: str = ""
+    rationale: str = ""
+
+
+class ModelComparison(Part, frozen=True, kw_only=True):
+    """One model held against another on the same items: may the new one take the old one's place?
+
+    Attributes:
+        name: of the comparison, in reports.
+        old, new: names of models of the plan.
+        kind: `release`, or `compression` where the new model is the old one made smaller or faster.
+        gate: what may get worse by how much; none: shown and not judged.
+        drift: how far scores may move; None: shown for a compression, left out for a release.
+    """
+
+    name: str
+    old: str
+    new: str
+    kind: Literal["release", "compression"] = "release"
+    gate: tuple[ComparisonGate, ...] = ()
+    drift: Drift | None = None

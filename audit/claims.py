@@ -9,12 +9,23 @@ import numpy as np
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import Evidence, key_of, metric_of
 from evenhand.audit.nearest import listing, suggestion
-from evenhand.audit.plan import Counterfactual, Diagnostic, Gate, Perturbation, Plan, Show
+from evenhand.audit.plan import (
+    ComparisonGate,
+    Counterfactual,
+    Diagnostic,
+    Drift,
+    Gate,
+    Perturbation,
+    Plan,
+    Show,
+)
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.sums import AdditiveMetric, Mask
 from evenhand.metrics.suppression import Reason
 
-_Named: TypeAlias = Gate | Show | Diagnostic | Counterfactual | Perturbation
+_Named: TypeAlias = (
+    Gate | Show | Diagnostic | Counterfactual | Perturbation | ComparisonGate | Drift
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +58,7 @@ def claims(evidence: Evidence, parts: Sequence[Gate | Show]) -> list[Claim]:
         Claim(part=part, metric=metric_of(part), model=model, outcome=place, covered=covered)
         for part in parts
         for model, scores in enumerate(evidence.scores)
-        for place in _outcomes(part.emotions, emotions)
+        for place in outcomes_of(part.emotions, emotions)
         if (covered := place == len(emotions) or emotions[place] in scores.covers)
         or not isinstance(part.emotions, str)
     ]
@@ -95,6 +106,8 @@ def check_emotions(plan: Plan, emotions: Sequence[str]) -> None:
         ("diagnostic", plan.diagnostic),
         ("counterfactual", plan.counterfactual),
         ("perturbation", plan.perturbation),
+        *((f"comparison {one.name}: gate", one.gate) for one in plan.comparison),
+        *((f"comparison {one.name}: drift", (one.drift,)) for one in plan.comparison if one.drift),
     )
     problems = [
         f"{table}[{place}] {_asks(part)}: there are no ratings of {name!r}."
@@ -113,11 +126,18 @@ def _asks(part: _Named) -> str:
     """Return the name of what a part of the plan asks for."""
     if isinstance(part, Counterfactual | Perturbation):
         return part.name
+    if isinstance(part, Drift):
+        return "score drift"
     return part.measure if isinstance(part, Diagnostic) else part.metric
 
 
-def _outcomes(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:
-    """Return the positions of the outcomes that a part of the plan names."""
+def outcomes_of(wanted: str | tuple[str, ...], emotions: Sequence[str]) -> list[int]:
+    """Return the positions of the outcomes that a part of the plan names.
+
+    Args:
+        wanted: `mean`, `each` or names of emotions.
+        emotions: all that were rated; their mean comes after the last one.
+    """
     if wanted == "mean":
         return [len(emotions)]
     if wanted == "each":

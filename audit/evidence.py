@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.audit.changes.changed import NO_CHANGES, Changes
-from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.model_comparisons.asked_metrics import asked_metrics
+from evenhand.audit.model_comparisons.matched import Matched
+from evenhand.audit.plan import ComparisonGate, Gate, Plan, Show
 from evenhand.audit.rating_designs import rating_designs
 from evenhand.audit.replicates import drawn_replicates
+from evenhand.audit.summed import summed
 from evenhand.audit.table import Codes, Scores, Table, Truth
 from evenhand.audit.withholding import hidden_slices, withheld_comparisons
 from evenhand.metrics.agreement.rating_design import Fault
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.comparison import Compared, Comparisons, Replicates
 from evenhand.metrics.slices import UNKNOWN, Mask, Slice, against, inside, reference_of, slices_of
-from evenhand.metrics.sum_table import SumTable, accumulate, merge
+from evenhand.metrics.sum_table import SumTable
 from evenhand.metrics.sums import AdditiveMetric, Array
 from evenhand.metrics.suppression import Reason
 from evenhand.metrics.verdict import NOISE
@@ -25,7 +28,6 @@ from evenhand.metrics.verdict import NOISE
 Asked: TypeAlias = Gate | Show
 
 EVERYBODY = Slice(())
-_CHUNK = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Evidence:
         replicates: by key; those of gated metrics, and of others that need them for an interval.
         designs: faults of the ratings by emotion; empty when labels came ready-made.
         changes: pairs of items, and scores of disturbed items.
+        matched: pairs of models that the plan compares, each on its common items.
     """
 
     plan: Plan
@@ -66,6 +69,7 @@ class Evidence:
     replicates: Mapping[str, Replicates]
     designs: Mapping[str, tuple[Fault, ...]]
     changes: Changes = NO_CHANGES
+    matched: tuple[Matched, ...] = ()
 
     def outcomes(self) -> tuple[str, ...]:
         """Return the names of the outcomes: the emotions, then their mean."""
@@ -119,7 +123,7 @@ def gather(
         table,
         truth,
         scores,
-        _sums(plan, table, truth, scores, metrics),
+        summed(plan, table, truth, scores, metrics),
         rounding=tuple(_rounding(truth.values, one.values) for one in scores),
         changes=changes,
     )
@@ -188,13 +192,13 @@ def asked_of(plan: Plan) -> tuple[Asked, ...]:
     return gates + plan.show
 
 
-def settings_of(part: Gate | Show) -> dict[str, float]:
+def settings_of(part: Asked | ComparisonGate) -> dict[str, float]:
     """Return the declared thresholds of a gate or shown metric."""
     declared = {"truth_at": part.truth_at, "score_at": part.score_at, "levels": part.levels}
     return {name: float(value) for name, value in declared.items() if value is not None}
 
 
-def metric_of(part: Gate | Show) -> AdditiveMetric:
+def metric_of(part: Asked | ComparisonGate) -> AdditiveMetric:
     """Return the metric that a gate or shown metric names, at its settings."""
     return catalogue()[part.metric].with_settings(**settings_of(part))
 
@@ -215,8 +219,9 @@ def skill_of(metric: AdditiveMetric) -> tuple[AdditiveMetric, ...]:
 
 
 def metrics_of(plan: Plan) -> dict[str, AdditiveMetric]:
-    """Return the metrics of gates, then of what is shown, then the tests of skill, by key."""
+    """Return the metrics of gates, of what is shown and compared, then tests of skill, by key."""
     named = [metric_of(part) for part in asked_of(plan)]
+    named += [metric_of(part) for one in plan.comparison for part in asked_metrics(plan, one)]
     about_changes = [catalogue()["bias"]] if plan.counterfactual or plan.perturbation else []
     tests = [test for metric in (*named, *about_changes) for test in skill_of(metric)]
     return {key_of(metric): metric for metric in (*named, *tests)}
@@ -244,30 +249,6 @@ def _needs_replicates(plan: Plan, metric: AdditiveMetric) -> bool:
     shown = {key_of(metric_of(part)) for part in plan.show}
     key = key_of(metric)
     return key in gated or (key in shown and metric.shape in {"rate", "other"})
-
-
-def _sums(
-    plan: Plan,
-    table: Table,
-    truth: Truth,
-    scores: Sequence[Scores],
-    metrics: list[AdditiveMetric],
-) -> SumTable:
-    """Sum in chunks of items, so that no array of all items and features exists."""
-    clusters = table.persons if plan.statistics.unit == "person" else table.items
-    parts = []
-    for start in range(0, max(len(table.items), 1), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        parts.append(
-            accumulate(
-                metrics,
-                truth.values[rows],
-                np.stack([s.values[rows] for s in scores], axis=1),
-                cells=table.cells[rows],
-                clusters=clusters[rows],
-            )
-        )
-    return merge(parts)
 
 
 def _comparisons(

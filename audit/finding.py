@@ -9,6 +9,14 @@ Verdict: TypeAlias = Literal[
 """What a gate says of one slice, of one finding, of one model; never of an article of law."""
 
 
+Decision: TypeAlias = Literal["", "better", "non_inferior", "worse", "inconclusive"]
+"""What a row shows of a new model held against an old one, with the margin for getting worse:
+provably better, provably not worse by the margin, provably worse by more, or neither."""
+
+Harm: TypeAlias = Literal["either", "above", "below"]
+"""On which side of the margin a gap does harm: on both, above `+margin` or below `-margin` only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """One estimate with what is needed to doubt it.
@@ -83,6 +91,7 @@ class Comparison:
         largest_influence: largest change of the gap when one person is left out.
         suppressed: `""`, `"disclosure"` or `"disclosure_complement"`: counts and numbers withheld
             to protect persons.
+        decision: where one model is held against another, what the row shows; `""` elsewhere.
     """
 
     slice: str
@@ -108,6 +117,7 @@ class Comparison:
     hints: tuple[str, ...] = ()
     largest_influence: float | None = None
     suppressed: str = ""
+    decision: Decision = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +146,12 @@ class Finding:
         gated: whether it counts for the exit code.
         verdict: None for questions that describe and do not judge.
         model: name of the model, `""` when the question is about the data.
+        against: name of the model that it is held against, `""` in all questions about one model.
+            In the rows `inside` is then the new model, `outside` the old one, both in the slice.
         metric: name of a `MetricRecord`, `""` when there is none.
         emotion: words for the outcome: one emotion's name, or `"mean of 6 emotions"`.
         margin: the tolerated gap, in `unit`; `margin_owner` set it, `margin_rationale` says why.
+        harm: the side on which a gap does harm.
         comparisons: one a slice, in the order of the slices.
         tables: other evidence.
         notes: sentences that a careful reader needs.
@@ -153,12 +166,14 @@ class Finding:
     gated: bool = False
     verdict: Verdict | None = None
     model: str = ""
+    against: str = ""
     metric: str = ""
     emotion: str = ""
     unit: str = ""
     margin: float | None = None
     margin_owner: str = ""
     margin_rationale: str = ""
+    harm: Harm = "either"
     comparisons: tuple[Comparison, ...] = ()
     tables: tuple[EvidenceTable, ...] = ()
     notes: tuple[str, ...] = ()

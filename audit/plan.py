@@ -10,9 +10,12 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from evenhand.audit.asked import (
+    ComparisonGate,
     Counterfactual,
     Diagnostic,
+    Drift,
     Gate,
+    ModelComparison,
     Part,
     Perturbation,
     Show,
@@ -24,14 +27,17 @@ __all__ = [
     "Assumptions",
     "Attribute",
     "Comparison",
+    "ComparisonGate",
     "Context",
     "Counterfactual",
     "Data",
     "Declared",
     "Diagnostic",
+    "Drift",
     "Gate",
     "Modality",
     "Model",
+    "ModelComparison",
     "Part",
     "Perturbation",
     "Plan",
@@ -274,6 +280,7 @@ class Plan(Part, frozen=True, kw_only=True):
     diagnostic: tuple[Diagnostic, ...] = ()
     counterfactual: tuple[Counterfactual, ...] = ()
     perturbation: tuple[Perturbation, ...] = ()
+    comparison: tuple[ModelComparison, ...] = ()
     slices: Slices = Slices()
     assumptions: Assumptions = Assumptions()
     report: Report = Report()

@@ -12,6 +12,7 @@ from evenhand.audit.claims import Claim, claims
 from evenhand.audit.estimates import inside_number
 from evenhand.audit.evidence import Evidence, asked_of, key_of, metric_of
 from evenhand.audit.model_cards import card_record, left_machine
+from evenhand.audit.model_comparisons.metric_records import drift_records
 from evenhand.audit.plan import Gate, Plan, Scale, Show
 from evenhand.audit.plans.freeze import Frozen
 from evenhand.audit.recital18 import recital_classes
@@ -132,7 +133,7 @@ def _hidden_words(plan: Plan, reason: str) -> str:
 def metric_records(evidence: Evidence) -> tuple[MetricRecord, ...]:
     """Return what each metric is, so that a report needs no code of ours."""
     measured = [_metric_record(key, metric) for key, metric in evidence.metrics.items()]
-    return (*measured, *change_metrics(evidence.plan))
+    return (*measured, *change_metrics(evidence.plan), *drift_records(evidence.plan))
 
 
 def _metric_record(key: str, metric: AdditiveMetric) -> MetricRecord:

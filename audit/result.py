@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from evenhand.audit.baseline_record import BaselineRecord, Standing, WaiverRecord
 from evenhand.audit.declared import Declared
 from evenhand.audit.finding import (
     Comparison,
@@ -28,6 +29,7 @@ __all__ = [
     "AttributeRecord",
     "Audience",
     "AuditResult",
+    "BaselineRecord",
     "CardRecord",
     "Comparison",
     "DataRecord",
@@ -46,8 +48,10 @@ __all__ = [
     "Sensitivity",
     "Skill",
     "SliceRecord",
+    "Standing",
     "Statistics",
     "Verdict",
+    "WaiverRecord",
     "dump",
     "encoded",
     "load",
@@ -204,7 +208,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
-    """All findings of one run, and how to run it again."""
+    """All findings of one run, and how to run it again.
+
+    Attributes:
+        verdict: over all gated findings; a waiver does not change it.
+        exit_code: what the command ended with, after the baseline where one was given.
+        scope: `comparison` where only the comparisons of models were gated, `all` otherwise.
+        baseline: accepted findings, None where the audit was run without a baseline.
+    """
 
     schema: int = SCHEMA_VERSION
     audience: Audience
@@ -222,6 +233,8 @@ class AuditResult:
     provenance: Provenance
     declared: Declared = field(default_factory=Declared)
     sensitivity: tuple[Sensitivity, ...] = ()
+    scope: Literal["all", "comparison"] = "all"
+    baseline: BaselineRecord | None = None
 
 
 def load(path: Path) -> AuditResult:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from evenhand.audit.answers import editions, exit_code
+from evenhand.audit.baselines.applied import editions_with
+from evenhand.audit.baselines.waiver import Baseline
 from evenhand.audit.changes.reading import check_change_files, check_given_changes
 from evenhand.audit.datasets import dataset
 from evenhand.audit.errors import InputError
@@ -27,21 +29,25 @@ from evenhand.audit.intake.frames import frame_of
 from evenhand.audit.intake.promised import check_given, check_score_files
 from evenhand.audit.intake.sources import Sources
 from evenhand.audit.manifest import check_place
+from evenhand.audit.model_comparisons.matching import with_matched
+from evenhand.audit.model_comparisons.scope import Scope, in_scope
+from evenhand.audit.model_comparisons.unchanged import check_unchanged
 from evenhand.audit.plan import Plan
 from evenhand.audit.plans.file import decoded, parse_plan, plan_bytes, read_plan
 from evenhand.audit.plans.freeze import freeze
 from evenhand.audit.provenance import provenance
 from evenhand.audit.records import plan_record
-from evenhand.audit.result import AuditResult
+from evenhand.audit.result import AuditResult, FileRecord
 from evenhand.audit.written import write_audit
 from evenhand.metrics.catalogue import catalogue
 from evenhand.metrics.exact import LARGEST
 
-__all__ = ["Inputs", "exit_code", "read_inputs", "run", "run_frames"]
+__all__ = ["Inputs", "exit_code", "read_inputs", "run", "run_frames", "run_text"]
 
 Say = Callable[[str], None]
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
+NO_FILES: Mapping[str, FileRecord] = MappingProxyType({})
 NO_SCORES: Mapping[tuple[str, str], object] = MappingProxyType({})
 
 
@@ -71,6 +77,8 @@ def run(
     out: Path,
     *,
     data: Path | None = None,
+    scope: Scope = "all",
+    baseline: Baseline | None = None,
     command: Sequence[str] = (),
     say: Say = lambda _: None,
 ) -> AuditResult:
@@ -82,6 +90,8 @@ def run(
         plan_path: the plan.
         out: folder for everything that is written.
         data: folder that paths in the plan are relative to; default: the plan's own folder.
+        scope: `comparison` judges comparisons of models alone; the other gates are shown.
+        baseline: findings that somebody accepted, which do not block.
         command: the arguments as called, for the record.
         say: told what is going on, one line a step.
 
@@ -91,14 +101,63 @@ def run(
     Raises:
         InputError: plan or data cannot be audited.
     """
+    return run_text(
+        decoded(plan_bytes(plan_path), name=plan_path.name),
+        out,
+        name=plan_path.name,
+        data=data or plan_path.parent,
+        scope=scope,
+        baseline=baseline,
+        command=command,
+        say=say,
+    )
+
+
+def run_text(
+    text: str,
+    out: Path,
+    *,
+    name: str,
+    data: Path,
+    scope: Scope = "all",
+    baseline: Baseline | None = None,
+    expected: Mapping[str, FileRecord] = NO_FILES,
+    command: Sequence[str] = (),
+    say: Say = lambda _: None,
+) -> AuditResult:
+    """Audit what the text of a plan names; everything else is as in `run`.
+
+    Args:
+        text: of the plan.
+        out: folder for everything that is written.
+        name: what messages and the result call the plan.
+        data: folder that paths in the plan are relative to.
+        scope: what is judged.
+        baseline: findings that somebody accepted, which do not block.
+        expected: what files were when an earlier audit read them, by role.
+        command: the arguments as called, for the record.
+        say: told what is going on, one line a step.
+
+    Raises:
+        InputError: plan or data cannot be audited, or a file was changed.
+    """
     say("reading plan, items and ratings")
-    text = decoded(plan_bytes(plan_path), name=plan_path.name)
-    plan = parse_plan(text, name=plan_path.name, metrics=catalogue())
-    folder = data or plan_path.parent
-    inputs = _read(plan, folder)
-    check_score_files(plan, folder / plan.data.folder, dataset(plan.data.format))
-    check_change_files(plan, folder / plan.data.folder)
-    return _audited(inputs, text, out, file=plan_path.name, command=command, say=say)
+    plan = in_scope(parse_plan(text, name=name, metrics=catalogue()), scope)
+    inputs = _read(plan, data)
+    check_score_files(plan, data / plan.data.folder, dataset(plan.data.format))
+    check_change_files(plan, data / plan.data.folder)
+    check_unchanged(inputs.files, expected)
+    return _audited(
+        inputs,
+        text,
+        out,
+        file=name,
+        scope=scope,
+        baseline=baseline,
+        expected=expected,
+        command=command,
+        say=say,
+    )
 
 
 def run_frames(
@@ -146,7 +205,16 @@ def run_frames(
 
 
 def _audited(
-    inputs: Inputs, text: str, out: Path, *, file: str, command: Sequence[str], say: Say
+    inputs: Inputs,
+    text: str,
+    out: Path,
+    *,
+    file: str,
+    scope: Scope = "all",
+    baseline: Baseline | None = None,
+    expected: Mapping[str, FileRecord] = NO_FILES,
+    command: Sequence[str],
+    say: Say,
 ) -> AuditResult:
     """Freeze, read scores, measure, judge, write."""
     started = datetime.now(UTC)
@@ -154,6 +222,7 @@ def _audited(
     frozen = freeze(text, out, now=started)
     say(f"plan frozen at {frozen.frozen_at} (sha256 {frozen.sha256[:12]}); reading scores")
     read = read_rest(inputs)
+    check_unchanged(read.files, expected)
     say(f"measuring {len(inputs.table.items)} items, {len(read.scores)} models")
     evidence = _measured(inputs, read)
     say("judging, then again under other choices")
@@ -163,8 +232,11 @@ def _audited(
         plan=plan_record(inputs.plan, frozen, text=text, file=file),
         statements=inputs.statements,
         made=provenance(command, started=started, finished=started),
+        scope=scope,
         read_again=partial(read_again, inputs),
     )
+    if baseline is not None:
+        found = editions_with(found, baseline)
     try:
         result, moved = write_audit(evidence, found, out)
     except OSError as error:
@@ -182,8 +254,8 @@ def _measured(inputs: Inputs, read: Read) -> Evidence:
     largest = max(float(np.nanmax(np.abs(each))) for each in values)
     try:
         with np.errstate(over="ignore"):  # what overflows is refused by the exact sums
-            return gather(
-                inputs.plan, inputs.table, inputs.truth, read.scores, changes=read.changes
+            return with_matched(
+                gather(inputs.plan, inputs.table, inputs.truth, read.scores, changes=read.changes)
             )
     except ValueError as error:
         if 2 * largest <= LARGEST**0.5:  # no squared difference is too large: a fault of ours

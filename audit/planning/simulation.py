@@ -131,7 +131,7 @@ def _without_waste(plan: Plan) -> Plan:
     rules = plan.statistics
     if rules.standard_error == "sandwich" and rules.multiplicity == "holm":
         rules = replace(rules, replicates=FEWEST_REPLICATES)
-    return replace(plan, statistics=rules, show=())
+    return replace(plan, statistics=rules, show=(), comparison=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

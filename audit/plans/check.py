@@ -11,6 +11,7 @@ from evenhand.audit.plan import Plan
 from evenhand.audit.plans import (
     check_attributes,
     check_changes,
+    check_comparisons,
     check_declared,
     check_diagnostics,
     check_gates,
@@ -42,6 +43,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         check_gates.problems(plan, metrics),
         check_diagnostics.problems(plan),
         check_changes.problems(plan),
+        check_comparisons.problems(plan, metrics),
         check_declared.problems(plan),
         _statistics(plan),
         _assumptions(plan),
@@ -51,7 +53,7 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
 
 def notes(plan: Plan) -> tuple[str, ...]:
     """Return sentences that the owner of a valid plan should read before the run."""
-    return tuple(chain(_notes_on_gates(plan), _notes_on_units(plan)))
+    return tuple(chain(_notes_on_gates(plan), check_comparisons.notes(plan), _notes_on_units(plan)))
 
 
 def _ratings(plan: Plan) -> Iterator[Problem]:
@@ -131,7 +133,8 @@ def _ranges(
 
 def _notes_on_gates(plan: Plan) -> Iterator[str]:
     owners = [one.owner for one in plan.counterfactual] + [one.owner for one in plan.perturbation]
-    if not plan.gate and not any(owners):
+    compared = any(check_comparisons.judges(one) for one in plan.comparison)
+    if not plan.gate and not any(owners) and not compared:
         yield "The plan has no gate: the audit describes and gives no verdict."
     for gate in plan.gate:
         if not gate.rationale.strip():

@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from evenhand.audit.plan import Gate, Plan, Show
+from evenhand.audit.asked import Emotions
+from evenhand.audit.plan import ComparisonGate, Gate, Plan, Show
 from evenhand.audit.plans.problem import Problem, Where, quoted, repeats, suggestion
 from evenhand.metrics.catalogue import measures
 from evenhand.metrics.sums import AdditiveMetric
+
+Asked: TypeAlias = Gate | Show | ComparisonGate
 
 _THRESHOLDS = ("truth_at", "score_at")
 _FEWEST_LEVELS = 2
@@ -20,19 +24,26 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         metrics: the catalogue: what they may name.
     """
     for at, gate in enumerate(plan.gate):
-        yield from _named(gate, ("gate", at), plan, metrics)
+        yield from metric_problems(gate, ("gate", at), plan, metrics)
         yield from _margin(gate, ("gate", at), metrics.get(gate.metric))
-        yield from _skill(("gate", at), metrics.get(gate.metric))
+        yield from skill_problems(("gate", at), metrics.get(gate.metric))
     for at, show in enumerate(plan.show):
-        yield from _named(show, ("show", at), plan, metrics)
+        yield from metric_problems(show, ("show", at), plan, metrics)
     yield from _twice("gate", plan.gate)
     yield from _twice("show", plan.show)
 
 
-def _named(
-    asked: Gate | Show, where: Where, plan: Plan, metrics: Mapping[str, AdditiveMetric]
+def metric_problems(
+    asked: Asked, where: Where, plan: Plan, metrics: Mapping[str, AdditiveMetric]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the metric, its thresholds and its emotions."""
+    """Yield what is wrong with the metric, its thresholds and its emotions.
+
+    Args:
+        asked: names them.
+        where: its table in the plan.
+        plan: knows the scale and the emotions.
+        metrics: the catalogue.
+    """
     metric = metrics.get(asked.metric)
     if metric is None:
         yield Problem((*where, "metric"), _unknown(asked.metric, list(metrics)))
@@ -41,7 +52,7 @@ def _named(
         yield from _levels(asked, where, metric)
         yield from _probabilities(where, metric, plan)
         yield from _reachable(asked, where, plan)
-    yield from _emotions(asked, where, plan)
+    yield from emotion_problems(asked.emotions, where, plan)
 
 
 def _unknown(name: str, metrics: Sequence[str]) -> str:
@@ -57,7 +68,7 @@ def _unknown(name: str, metrics: Sequence[str]) -> str:
     return f"{name} is no function of sums over items, so no gate can rest on it; {where}"
 
 
-def _thresholds(asked: Gate | Show, where: Where, metric: AdditiveMetric) -> Iterator[Problem]:
+def _thresholds(asked: Asked, where: Where, metric: AdditiveMetric) -> Iterator[Problem]:
     """Yield thresholds that a metric needs and lacks, and those that it would not use."""
     about = ((*where, "metric"),)
     used = [key for key in _THRESHOLDS if key in metric.settings]
@@ -76,7 +87,7 @@ def _thresholds(asked: Gate | Show, where: Where, metric: AdditiveMetric) -> Ite
             yield Problem((*where, key), says, about)
 
 
-def _levels(asked: Gate | Show, where: Where, metric: AdditiveMetric) -> Iterator[Problem]:
+def _levels(asked: Asked, where: Where, metric: AdditiveMetric) -> Iterator[Problem]:
     """Yield a missing number of levels, and one that the metric would not use."""
     about = ((*where, "metric"), (*where, "levels"))
     wanted = "levels" in metric.needs
@@ -89,7 +100,7 @@ def _levels(asked: Gate | Show, where: Where, metric: AdditiveMetric) -> Iterato
 
 
 def _probabilities(where: Where, metric: AdditiveMetric, plan: Plan) -> Iterator[Problem]:
-    """Yield a metric of probabilities on labels of another scale."""
+    """Yield a metric of probabilities on labels, or linked scores, of another scale."""
     scale = plan.ratings.scale
     if "probabilities" in metric.needs and not 0 <= scale.low < scale.high <= 1:
         says = (
@@ -99,8 +110,13 @@ def _probabilities(where: Where, metric: AdditiveMetric, plan: Plan) -> Iterator
         yield Problem((*where, "metric"), says, (("ratings", "scale"),))
 
 
-def _skill(where: Where, metric: AdditiveMetric | None) -> Iterator[Problem]:
-    """Yield a gate on a metric that comes with no test of skill: nothing could be cleared."""
+def skill_problems(where: Where, metric: AdditiveMetric | None) -> Iterator[Problem]:
+    """Yield a gate on a metric that comes with no test of skill: nothing could be cleared.
+
+    Args:
+        where: the table of the gate.
+        metric: None where the plan names none that there is.
+    """
     if metric is not None and not metric.skill:
         says = (
             f"{metric.name} cannot be gated, no test of skill goes with it; list it under [[show]]"
@@ -108,7 +124,7 @@ def _skill(where: Where, metric: AdditiveMetric | None) -> Iterator[Problem]:
         yield Problem((*where, "metric"), says)
 
 
-def _reachable(asked: Gate | Show, where: Where, plan: Plan) -> Iterator[Problem]:
+def _reachable(asked: Asked, where: Where, plan: Plan) -> Iterator[Problem]:
     """Yield a label threshold that all labels, or none, can reach."""
     scale = plan.ratings.scale
     if asked.truth_at is not None and not scale.low < asked.truth_at <= scale.high:
@@ -119,22 +135,28 @@ def _reachable(asked: Gate | Show, where: Where, plan: Plan) -> Iterator[Problem
         yield Problem((*where, "truth_at"), says, (("ratings", "scale"),))
 
 
-def _emotions(asked: Gate | Show, where: Where, plan: Plan) -> Iterator[Problem]:
-    """Yield emotions that the ratings do not have; nothing is known when they list none."""
+def emotion_problems(asked: Emotions, where: Where, plan: Plan) -> Iterator[Problem]:
+    """Yield emotions that the ratings do not have; nothing is known when they list none.
+
+    Args:
+        asked: `mean`, `each` or names.
+        where: the table that asks.
+        plan: knows the emotions.
+    """
     place = (*where, "emotions")
     known = plan.ratings.emotions
-    if isinstance(asked.emotions, str):
+    if isinstance(asked, str):
         return
-    if not asked.emotions:
+    if not asked:
         yield Problem(place, "got an empty list, expected 'mean', 'each' or names of emotions")
-    for at, emotion in enumerate(asked.emotions):
+    for at, emotion in enumerate(asked):
         if not emotion.strip():
             yield Problem((*place, at), "empty, expected the name of an emotion")
         elif known and emotion not in known:
             says = f"{quoted(emotion)} is not in ratings.emotions{suggestion(emotion, known)}"
             yield Problem((*place, at), says, (("ratings", "emotions"),))
-    for at in repeats(asked.emotions):
-        says = f"{quoted(asked.emotions[at])} stands twice, expected each emotion once"
+    for at in repeats(asked):
+        says = f"{quoted(asked[at])} stands twice, expected each emotion once"
         yield Problem((*place, at), says)
 
 

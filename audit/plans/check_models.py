@@ -10,6 +10,8 @@ from evenhand.metrics.catalogue import measures
 from evenhand.metrics.sums import AdditiveMetric
 from evenhand.model_zoo.crosswalk import crosswalks
 
+_ROUNDING = 1e-9
+
 
 def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Problem]:
     """Yield what is wrong with the models.
@@ -21,9 +23,10 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
     if not plan.model:
         yield Problem(("model",), "got an empty list, expected at least one [[model]]")
     yield from name_problems("model", [one.name for one in plan.model])
-    needing = sorted(_asked(plan) & _needing_scale(metrics) | _diagnostics_needing_scale(plan))
+    always = _asked(plan) & _needing_scale(metrics) | _diagnostics_needing_scale(plan)
     for at, model in enumerate(plan.model):
         where: Where = ("model", at)
+        needing = sorted(always | _compared(plan, model.name) & _needing_scale(metrics))
         yield from _source(model, where)
         yield from _link(model, where)
         yield from _crosswalk(model, where)
@@ -32,14 +35,27 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
             yield from scale_problems(model.scale, (*where, "scale"))
         if needing:
             yield from _one_scale(plan, model, where, needing)
+        chances = sorted((_asked(plan) | _compared(plan, model.name)) & _of_chances(metrics))
+        if chances:
+            yield from _within_chances(plan, model, where, chances)
 
 
 def _asked(plan: Plan) -> set[str]:
     return {gate.metric for gate in plan.gate} | {show.metric for show in plan.show}
 
 
+def _compared(plan: Plan, model: str) -> set[str]:
+    """Return the metrics by which a model is held against another one."""
+    own = (one for one in plan.comparison if model in {one.old, one.new})
+    return {gate.metric for one in own for gate in one.gate}
+
+
 def _needing_scale(metrics: Mapping[str, AdditiveMetric]) -> set[str]:
     return {name for name, metric in metrics.items() if "same_scale" in metric.needs}
+
+
+def _of_chances(metrics: Mapping[str, AdditiveMetric]) -> set[str]:
+    return {name for name, metric in metrics.items() if "probabilities" in metric.needs}
 
 
 def _diagnostics_needing_scale(plan: Plan) -> set[str]:
@@ -106,3 +122,17 @@ def _one_scale(plan: Plan, model: Model, where: Where, needing: list[str]) -> It
                 "declare link = 'linear' with slope and intercept, or correct the scale"
             )
             yield Problem(place, says, (("ratings", "scale"), link))
+
+
+def _within_chances(
+    plan: Plan, model: Model, where: Where, needing: list[str]
+) -> Iterator[Problem]:
+    """Yield a link that takes scores out of 0 to 1 beside metrics of probabilities."""
+    scale = model.scale or plan.ratings.scale
+    low, high = sorted(model.slope * end + model.intercept for end in (scale.low, scale.high))
+    if model.link == "linear" and not (low >= -_ROUNDING and high <= 1 + _ROUNDING):
+        says = (
+            f"makes scores of {scale.low:g}..{scale.high:g} to {low:g}..{high:g}, and "
+            f"{', '.join(needing)} {'takes' if len(needing) == 1 else 'take'} scores within 0 to 1"
+        )
+        yield Problem((*where, "slope"), says, ((*where, "intercept"), (*where, "scale")))

@@ -58,17 +58,15 @@ def parse_plan(text: str, *, name: str, metrics: Mapping[str, AdditiveMetric]) -
     Raises:
         InputError: the plan has mistakes; it holds all of them, in the order of the lines.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    _refuse_oversize(text, name)
+    text = normal(text)
     try:
-        document = _document(text, name)
         found = Shape()
-        usable = conform(document, Plan, (), found)
+        usable = conform(document(text, name=name), Plan, (), found)
         plan = msgspec.convert(usable, Plan)
         meant = _unspoiled(check.problems(plan, metrics), found.spoiled)
         mistakes = [*found.problems, *islice(meant, 2 * _MOST_PROBLEMS)]
         if mistakes:
-            raise InputError(_sentences(mistakes, text, name))
+            raise InputError(sentences(mistakes, text, name=name))
     except RecursionError:
         message = f"{name}: lists or tables are nested too deeply, expected a few levels"
         raise InputError([message]) from None
@@ -136,8 +134,18 @@ def _refuse_oversize(text: str, name: str) -> None:
             raise InputError([message])
 
 
-def _document(text: str, name: str) -> dict[str, object]:
-    """Return what TOML makes of the text."""
+def normal(text: str) -> str:
+    """Return a text without the mark of its encoding, each line ended alike."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def document(text: str, *, name: str) -> dict[str, object]:
+    """Return what TOML makes of a text that a person wrote.
+
+    Raises:
+        InputError: it is not TOML, or larger than what people write.
+    """
+    _refuse_oversize(text, name)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -173,7 +181,7 @@ def _stems(where: Where) -> Iterator[Where]:
     return (where[:length] for length in range(len(where) + 1))
 
 
-def _sentences(problems: list[Problem], text: str, name: str) -> list[str]:
+def sentences(problems: Iterable[Problem], text: str, *, name: str) -> list[str]:
     """Return one line a problem, from the top of the file to its end."""
     found = lines(text)
     placed = sorted(

@@ -29,7 +29,7 @@ _MANY: Final = np.iinfo(np.int64).max
 def gates_alone(evidence: Evidence) -> Evidence:
     """Return evidence without what is shown and not gated, and without sums that no gate needs."""
     plan = msgspec.structs.replace(
-        evidence.plan, show=(), diagnostic=(), counterfactual=(), perturbation=()
+        evidence.plan, show=(), diagnostic=(), counterfactual=(), perturbation=(), comparison=()
     )
     metrics = metrics_of(plan)
     nothing = np.empty(0)

@@ -55,6 +55,7 @@ def plan_text() -> Callable[..., str]:
         gate: Sequence[Row] = (BIAS,),
         show: Sequence[Row] = (),
         diagnostic: Sequence[Row] = (),
+        comparison: Sequence[Row] = (),
         models: Sequence[str] = ("model",),
         attribute: Sequence[Row] = ATTRIBUTES,
         statistics: Row | None = None,
@@ -85,6 +86,7 @@ def plan_text() -> Callable[..., str]:
             "gate": gate,
             "show": show,
             "diagnostic": diagnostic,
+            "comparison": comparison,
             "model": [{"name": name, "predictions": f"{name}.csv"} for name in models],
         }
         lines = ["evenhand = 1", 'title = "Test"']

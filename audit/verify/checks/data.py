@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from evenhand.audit.baselines.applied import without_baseline
 from evenhand.audit.errors import InputError
 from evenhand.audit.plans.freeze import PLAN_NAME
 from evenhand.audit.result import AuditResult
@@ -36,7 +37,8 @@ def check(audited: Audited, data: Path | None) -> Checked:
         return Checked(unchecked=(Unchecked(what=what, why=why),))
     with tempfile.TemporaryDirectory() as folder:
         try:
-            run(audited.root / PLAN_NAME, Path(folder), data=data)
+            scope = audited.results()[0][1].scope
+            run(audited.root / PLAN_NAME, Path(folder), data=data, scope=scope)
         except InputError as error:
             found = [
                 Difference(file="--data", field="", got=problem, expected="the data of the audit")
@@ -61,7 +63,7 @@ def _differences(file: str, result: AuditResult, again: AuditResult) -> Iterator
 
 def _compared(result: AuditResult) -> dict[str, object]:
     """Return what two runs of one plan on the same data have in common."""
-    plain: dict[str, object] = msgspec.to_builtins(result)
+    plain: dict[str, object] = msgspec.to_builtins(without_baseline(result))
     return {
         **{name: value for name, value in plain.items() if name not in _OWN},
         "plan": {"sha256": result.plan.sha256, "purpose": result.plan.purpose},

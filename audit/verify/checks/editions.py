@@ -20,6 +20,9 @@ _SAME = (
     "plan.frozen_at",
     "data.files",
     "provenance.sums_sha256",
+    "baseline.sha256",
+    "baseline.checked_on",
+    "baseline.exit_code_without",
 )
 
 
@@ -48,10 +51,17 @@ def _facts(shown: AuditResult, whole: AuditResult) -> Iterator[tuple[str, str, s
     first, second = msgspec.to_builtins(shown), msgspec.to_builtins(whole)
     for place in _SAME:
         yield from unequal(_at(first, place), _at(second, place), at=place)
+    yield from unequal(_standings(shown), _standings(whole), at="baseline.waivers")
     for model, other in zip(shown.models, whole.models, strict=False):
         yield from unequal(
             msgspec.to_builtins(model), msgspec.to_builtins(other), at=f"models[{model.name}]"
         )
+
+
+def _standings(result: AuditResult) -> object:
+    """Return what each waiver of a result does, which is the same in both editions."""
+    waivers = result.baseline.waivers if result.baseline else ()
+    return [{"finding": w.finding, "slice": w.slice, "standing": w.standing} for w in waivers]
 
 
 def _at(tree: Mapping[str, object], place: str) -> object:

@@ -13,6 +13,8 @@ from evenhand.audit.editions import edition_plan
 from evenhand.audit.errors import InputError
 from evenhand.audit.evidence import key_of, metric_of
 from evenhand.audit.folders import without_folders
+from evenhand.audit.model_comparisons.metric_records import drift_metric
+from evenhand.audit.model_comparisons.scope import in_scope
 from evenhand.audit.plan import Counterfactual, Gate, Perturbation, Plan
 from evenhand.audit.plans.freeze import PLAN_NAME, RECORD_NAME, Frozen, recorded
 from evenhand.audit.records import plan_record, statistics_record
@@ -102,7 +104,8 @@ def _same_plan(
     if audited.plan is not None and audited.text is not None:
         plan = edition_plan(audited.plan, result.audience)
         expected = _ruled(plan, result, audited.text, digest)
-        yield from _gates(file, plan, result)
+        yield from _gates(file, in_scope(plan, result.scope), result)
+        yield from _compared(file, plan, result)
     for field, got, wanted in unequal(msgspec.to_builtins(result), expected):
         yield Difference(file=file, field=field, got=got, expected=wanted)
 
@@ -127,7 +130,7 @@ def _gates(file: str, plan: Plan, result: AuditResult) -> Iterator[Difference]:
     changes = (*plan.counterfactual, *plan.perturbation)
     parts: tuple[Gate | Counterfactual | Perturbation, ...] = (*plan.gate, *changes)
     rules = {_margin(p.margin, p.owner, p.rationale) for p in parts}
-    gated = [finding for finding in result.findings if finding.gated]
+    gated = [finding for finding in result.findings if finding.gated and not finding.against]
     for finding in gated:
         own = _margin(finding.margin, finding.margin_owner, finding.margin_rationale)
         if own not in rules:
@@ -146,6 +149,41 @@ def _gates(file: str, plan: Plan, result: AuditResult) -> Iterator[Difference]:
         if change.owner and not any(f.title.endswith(f": {change.name}") for f in gated):
             wanted = f"a finding about {change.name!r}"
             yield Difference(file=file, field="findings", got="nothing", expected=wanted)
+
+
+def _compared(file: str, plan: Plan, result: AuditResult) -> Iterator[Difference]:
+    """Yield margins of comparisons that the plan has not, and margins without a finding."""
+    gated = [finding for finding in result.findings if finding.gated and finding.against]
+    there = {
+        (
+            *(f.code, f.against, f.model, f.metric),
+            _margin(f.margin, f.margin_owner, f.margin_rationale),
+        ): f.id
+        for f in gated
+    }
+    wanted = set(_margins_of_comparisons(plan))
+    for asked in sorted(wanted - set(there)):
+        says = f"a finding of {' '.join(asked)}"
+        yield Difference(file=file, field="findings", got="nothing", expected=says)
+    for asked in sorted(set(there) - wanted):
+        field = f"findings[{there[asked]}].margin"
+        says = "a margin, owner and rationale of the plan"
+        yield Difference(file=file, field=field, got=asked[-1], expected=says)
+
+
+def _margins_of_comparisons(plan: Plan) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield code, models, metric and margin of everything that comparisons judge."""
+    for one in plan.comparison:
+        for gate in one.gate:
+            key = key_of(metric_of(gate))
+            own = _margin(gate.margin, gate.owner, gate.rationale)
+            yield "CMP001", one.old, one.new, key, own
+            if gate.widening is not None:
+                own = _margin(gate.widening, gate.owner, gate.rationale)
+                yield "CMP002", one.old, one.new, key, own
+        if one.drift is not None and one.drift.owner:
+            own = _margin(one.drift.margin, one.drift.owner, one.drift.rationale)
+            yield "CMP006", one.old, one.new, drift_metric(one), own
 
 
 def _asked(plan: Plan, result: AuditResult) -> Counter[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from evenhand.audit.editions import in_edition
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.exploration import explore
 from evenhand.audit.judgement import judge
+from evenhand.audit.model_comparisons.scope import in_scope
 from evenhand.audit.plan import Plan
 from evenhand.audit.question import Question, all_questions
 from evenhand.audit.records import (
@@ -61,19 +62,21 @@ def check(audited: Audited, data: Path | None) -> Checked:
         return Checked(unchecked=(Unchecked(what=what, why="the plan cannot be read"),))
     if not (audited.root / SUMS_NAME).is_file():
         return _without_sums(audited, "is no regular file")
+    scope = audited.results()[0][1].scope if audited.results() else "all"
+    plan = in_scope(audited.plan, scope)
     try:
-        evidence = evidence_of(read_sums(audited.root / SUMS_NAME), audited.plan)
+        evidence = evidence_of(read_sums(audited.root / SUMS_NAME), plan)
     except NotRecomputed as error:
         return _without_sums(audited, str(error))
     found, count = list[Difference](), 0
     for file, result in audited.results():
         expected = _expected(in_edition(evidence, result.audience), result)
         count += numbers_in(expected)
-        skipped = partial(_drawn, audited.plan)
+        skipped = partial(_drawn, plan)
         for field, got, wanted in unequal(_comparable(result), expected, skipped=skipped):
             found.append(Difference(file=file, field=field, got=got, expected=wanted))
     says = f"{count} numbers of the results follow from the sums, by the rules of the plan."
-    unchecked = () if data else _open(audited, audited.plan)
+    unchecked = () if data else _open(audited, plan)
     return found_differences(found, says=says, unchecked=unchecked)
 
 
@@ -173,7 +176,7 @@ def _open(audited: Audited, plan: Plan) -> tuple[Unchecked, ...]:
         why = f"the plan judges by redrawn persons; {_DATA}"
         found.append(Unchecked(what="tests and verdicts of single slices", why=why))
     if codes:
-        why = f"they are about single items or ratings; {_DATA}"
+        why = f"they are about single items, ratings or items that two models share; {_DATA}"
         found.append(Unchecked(what=f"findings {', '.join(sorted(codes))}", why=why))
     if any(result.sensitivity for _, result in audited.results()):
         found.append(Unchecked(what="sensitivity", why=_DATA))

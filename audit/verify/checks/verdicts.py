@@ -5,10 +5,11 @@ from itertools import combinations
 from pathlib import Path
 
 from evenhand.audit.answers import exit_code
+from evenhand.audit.baselines.checked import ended_otherwise
 from evenhand.audit.question import all_questions
 from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict
 from evenhand.audit.verify.audited import Audited
-from evenhand.audit.verify.check import Checked, Difference, found_differences
+from evenhand.audit.verify.check import Checked, Difference, Unchecked, found_differences
 from evenhand.audit.verify.tree import unequal
 from evenhand.metrics.verdict import overall
 
@@ -25,7 +26,16 @@ def check(audited: Audited, data: Path | None) -> Checked:
         for field, got, expected in (*_supported(result), *_rolled_up(audited, result)):
             found.append(Difference(file=file, field=field, got=got, expected=expected))
     says = f"The verdicts of findings, models and the whole follow from {count} comparisons."
-    return found_differences(found, says=says)
+    return found_differences(found, says=says, unchecked=_elsewhere(audited))
+
+
+def _elsewhere(audited: Audited) -> Iterator[Unchecked]:
+    """Yield that a baseline was copied from a file that is not part of an audit."""
+    for _, result in audited.results():
+        if result.baseline is not None:
+            what = f"the baseline {result.baseline.file}"
+            why = f"the file is not here; the one that was read has sha256 {result.baseline.sha256}"
+            yield Unchecked(what=what, why=why)
 
 
 def _supported(result: AuditResult) -> Iterator[tuple[str, str, str]]:
@@ -64,7 +74,7 @@ def _rolled_up(audited: Audited, result: AuditResult) -> Iterator[tuple[str, str
     about_gaps = _about_gaps()
     for finding in result.findings:
         if finding.gated and finding.code in about_gaps:
-            possible = _possible(result, finding)
+            possible = possible_verdicts(result, finding)
             if finding.verdict not in possible:
                 yield (
                     f"findings[{finding.id}].verdict",
@@ -81,15 +91,18 @@ def _rolled_up(audited: Audited, result: AuditResult) -> Iterator[tuple[str, str
         yield "verdict", result.verdict, whole
     if audited.plan is not None:
         code = exit_code(audited.plan, whole)
-        if result.exit_code != code:
-            yield "exit_code", str(result.exit_code), str(code)
+        yield from ended_otherwise(result, audited.plan, without=code)
 
 
-def _possible(result: AuditResult, finding: Finding) -> set[Verdict]:
+def possible_verdicts(result: AuditResult, finding: Finding) -> set[Verdict]:
     """Return the verdicts that comparisons of slices allow.
 
     Intersections of too few persons do not count. Where their number is withheld, both readings
     are allowed.
+
+    Args:
+        result: knows how many persons a slice has.
+        finding: a gated one.
     """
     persons = {part.id: part.persons for part in result.slices}
     crossed = {part.id for part in result.slices if len(part.where) > 1}

@@ -71,6 +71,7 @@ def _numbers(result: AuditResult) -> Iterator[tuple[str, str, str]]:
             if row.suppressed or row.slice in hidden:
                 yield from _bare(f"findings[{finding.id}].comparisons[{row.slice}]", row)
         yield from _tables(finding, hidden)
+    yield from _waivers(result, hidden)
     for lead in result.exploration:
         if lead.slice in hidden:
             place = f"exploration[{lead.model} {lead.metric} {lead.emotion} {lead.slice}]"
@@ -80,6 +81,17 @@ def _numbers(result: AuditResult) -> Iterator[tuple[str, str, str]]:
             if loss.by_slice[part] is not None:
                 place = f"data.exclusions[{loss.reason}].by_slice[{part}]"
                 yield place, str(loss.by_slice[part]), "None: the slice is withheld"
+
+
+def _waivers(result: AuditResult, hidden: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield waivers that tell the accepted gap, or its limit, of a withheld row."""
+    rows = {(f.id, row.slice) for f in result.findings for row in f.comparisons if row.suppressed}
+    for one in result.baseline.waivers if result.baseline else ():
+        withheld = (one.finding, one.slice) in rows or one.slice in hidden
+        for name, value in (("margin", one.margin), ("accepted_gap", one.accepted_gap)):
+            if withheld and value is not None:
+                place = f"baseline.waivers[{one.finding} {one.slice}].{name}"
+                yield place, str(value), "None: it is withheld"
 
 
 def _bare(place: str, row: Comparison) -> Iterator[tuple[str, str, str]]:

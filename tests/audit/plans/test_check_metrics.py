@@ -54,6 +54,16 @@ def test_metrics_of_probabilities_refuse_another_scale(metric: str) -> None:
     assert parsed(part, kind="continuous", high=1).show[0].metric == metric
 
 
+def test_a_link_that_makes_no_probabilities_is_refused_beside_them() -> None:
+    linked = 'link = "linear"\nslope = 0.25\nscale = { kind = "continuous", low = 0, high = %s }\n'
+    shown = '[[show]]\nmetric = "brier"\n'
+    assert (
+        "model[1].slope: makes scores of 0..7 to 0..1.75, and brier takes scores within 0 to 1"
+        in mistake(linked % 7 + shown, kind="continuous", high=1)
+    )
+    assert parsed(linked % 4 + shown, kind="continuous", high=1).model[0].slope == 0.25
+
+
 @pytest.mark.parametrize("metric", ["prevalence", "ece", "advantage_over_constant", "informedness"])
 def test_what_comes_with_no_test_of_skill_cannot_be_gated(metric: str) -> None:
     settings = catalogue()[metric].settings

@@ -1,0 +1,54 @@
+"""The common part of all findings on two models: what they are about."""
+
+from evenhand.audit.asked import ModelComparison
+from evenhand.audit.evidence import Evidence, key_of
+from evenhand.audit.model_comparisons.answered import Answered
+from evenhand.audit.model_comparisons.asked_changes import outcome_words
+from evenhand.audit.question import Question
+from evenhand.audit.result import Finding
+
+
+def described(question: Question, asked: ModelComparison, *, part: str = "") -> Finding:
+    """Return a finding about two models without an answer.
+
+    Args:
+        question: that is answered.
+        asked: the comparison.
+        part: rest of the id, for instance the metric and the outcome.
+    """
+    return Finding(
+        id=".".join(filter(None, (question.code, asked.name, part))),
+        code=question.code,
+        title=f"{question.title}: {asked.name}",
+        asks=question.asks,
+        why=question.why,
+        answer="",
+        model=asked.new,
+        against=asked.old,
+    )
+
+
+def part_words(evidence: Evidence, own: Answered) -> str:
+    """Return metric and outcome of a change as the last part of an id.
+
+    Args:
+        evidence: knows the emotions.
+        own: the change.
+    """
+    metric, outcome = own.asked.metric, own.asked.outcome
+    settings = "".join(f".{k}={v:g}" for k, v in metric.settings.items())
+    emotions = evidence.truth.emotions
+    name = "mean" if outcome == len(emotions) else emotions[outcome]
+    return f"{metric.name}{settings}.{name}"
+
+
+def metric_words(evidence: Evidence, own: Answered) -> tuple[str, str, str]:
+    """Return name of the metric, words for the outcome, and the unit.
+
+    Args:
+        evidence: knows the emotions.
+        own: the change.
+    """
+    asked = own.asked
+    emotion = outcome_words(evidence, asked.matched, asked.outcome)
+    return key_of(asked.metric), emotion, asked.metric.unit
