@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number
+from evenhand.reports.decision_words import THEME
 from evenhand.reports.digits import MISSING, WITHHELD, count
 from evenhand.reports.naming import named, slice_names
 from evenhand.reports.rows import ruler
@@ -15,8 +16,8 @@ MOST_METRICS = 24
 FEWEST = 8
 MEAN = "mean of"
 """How the outcome of a mean over emotions begins."""
-PAIRS = "CFP"
-"""How codes of questions on changes within pairs begin."""
+NO_ACCURACY = ("CFP", THEME)
+"""How codes of questions on changes within pairs, and from model to model, begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +86,19 @@ def overall(result: AuditResult) -> tuple[Line, ...]:
 def by_group(result: AuditResult) -> ByGroup | None:
     """Return one metric by group: a judged one before others, a mean over emotions before one.
 
-    Changes within pairs are no accuracy: they are told as circumstances.
+    Changes within pairs are no accuracy: they are told as circumstances. Nor are changes from one
+    model to another.
 
     Returns:
         The table; None where no finding compares groups by a metric.
     """
     compared = [f for f in (*gated(result), *result.findings) if f.comparisons and f.metric]
-    able = [f for f in compared if not f.code.startswith(PAIRS)]
+    able = [f for f in compared if not f.code.startswith(NO_ACCURACY)]
     if not able:
         return None
     first = min(able, key=lambda f: (not f.gated, not f.emotion.startswith(MEAN)))
     same = [
-        f
-        for f in result.findings
-        if f.comparisons and (f.metric, f.emotion, f.gated) == _kind(first)
+        f for f in result.findings if f in able and (f.metric, f.emotion, f.gated) == _kind(first)
     ]
     rows: dict[str, dict[str, Comparison]] = {}
     for finding in same:

@@ -3,11 +3,12 @@
 The counts of points are printed at the head, so that nobody takes the excerpt for the whole file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from evenhand.audit.result import AuditResult
+from evenhand.audit.result import AuditResult, Finding
+from evenhand.reports.accepted import accepted_blocks
 from evenhand.reports.accuracy import ByGroup, Line, Value, by_group, overall
 from evenhand.reports.blocks.block import Block, Bullets, Heading, Paragraph, Rule, Table, asked
 from evenhand.reports.bundle import bundle_hash
@@ -17,7 +18,7 @@ from evenhand.reports.legal.annex_points import AnnexPoint, annex_points, covera
 from evenhand.reports.legal.versions import newest
 from evenhand.reports.plain_sentence import of_finding
 from evenhand.reports.sections.instructions_for_use import CIRCUMSTANCES, INPUT
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import judged_changes, judged_gaps
 from evenhand.reports.wording import FOOTER, sentence, several, tool_version
 
 TITLE = "Technical documentation: excerpt for Annex IV and Art. 13"
@@ -32,6 +33,7 @@ def annex_excerpt(result: AuditResult) -> Iterator[Block]:
     counts = f"{several(len(points), 'point')} of Annex IV: {coverage_counts(points)}."
     yield Paragraph(strong=counts, text="This is an excerpt and no technical file.")
     yield Paragraph(text=_of(result))
+    yield from accepted_blocks(result)
     yield Heading(2, "Annex IV, point by point")
     known = facts(result)
     for point in points:
@@ -88,11 +90,18 @@ def _instructions(result: AuditResult) -> Iterator[Block]:
     groups = by_group(result)
     if groups:
         yield _groups(groups, titles.get(groups.metric, groups.metric))
+    yield from _judged("Gaps held against a margin", judged_gaps(result), result)
+    changes = judged_changes(result)
+    yield from _judged("Changes from model to model held against a margin", changes, result)
+
+
+def _judged(heading: str, findings: Sequence[Finding], result: AuditResult) -> Iterator[Block]:
+    """Yield findings that count in words, those that exceed first."""
     judged = sorted(
-        (f for f in gated(result) if f.comparisons), key=lambda f: f.verdict != "exceeds_margin"
+        (f for f in findings if f.comparisons), key=lambda f: f.verdict != "exceeds_margin"
     )
     if judged:
-        yield Heading(3, "Gaps held against a margin")
+        yield Heading(3, heading)
         told = [f"{f.model or 'the data'}: {of_finding(f, result)}" for f in judged[:MOST]]
         rest = len(judged) - MOST
         yield Bullets((*told, *([f"and {rest:,} more in the report"] if rest > 0 else [])))

@@ -20,6 +20,7 @@ COLUMNS: Mapping[str, Kind] = MappingProxyType(
         "code": "text",
         "gated": "truth",
         "model": "text",
+        "against": "text",
         "metric": "text",
         "unit": "text",
         "emotion": "text",
@@ -42,6 +43,7 @@ COLUMNS: Mapping[str, Kind] = MappingProxyType(
         "method": "text",
         "margin": "number",
         "margin_owner": "text",
+        "harm": "text",
         "decision_low": "number",
         "decision_high": "number",
         "simultaneous_low": "number",
@@ -61,6 +63,7 @@ COLUMNS: Mapping[str, Kind] = MappingProxyType(
         "largest_influence": "number",
         "skill_shown": "truth",
         "verdict": "text",
+        "decision": "text",
         "hints": "text",
         "suppressed": "text",
         "reason": "text",
@@ -72,7 +75,7 @@ COPIED = (
     *("decision_low", "decision_high", "simultaneous_low", "simultaneous_high", "standard_error"),
     *("degrees_of_freedom", "bootstrap_standard_error", "p_within", "p_exceeds"),
     *("p_exceeds_adjusted", "p_exact", "smallest_provable_margin", "persons_needed"),
-    *("largest_influence", "verdict", "suppressed"),
+    *("largest_influence", "verdict", "decision", "suppressed"),
 )
 """Fields of a comparison that a row takes over as they are."""
 
@@ -115,6 +118,7 @@ def _comparison(finding: Finding, c: Comparison) -> dict[str, Value]:
         "code": finding.code,
         "gated": finding.gated,
         "model": finding.model,
+        "against": finding.against,
         "metric": finding.metric,
         "unit": finding.unit,
         "emotion": finding.emotion,
@@ -130,6 +134,7 @@ def _comparison(finding: Finding, c: Comparison) -> dict[str, Value]:
         "method": c.gap.method,
         "margin": finding.margin,
         "margin_owner": finding.margin_owner,
+        "harm": finding.harm,
         **{name: getattr(c, name) for name in COPIED},
         "skill_shown": all(s.shown for s in c.skill) if c.skill else None,
         "hints": " ".join(c.hints),

@@ -8,6 +8,7 @@ from zlib import crc32
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, EvidenceTable, Finding
+from evenhand.reports.decision_words import kind
 from evenhand.reports.digits import MISSING, WITHHELD, number, plain, probability
 from evenhand.reports.excerpt import excerpt
 from evenhand.reports.figures.forest import Scale, forest, limit_for
@@ -16,6 +17,7 @@ from evenhand.reports.figures.svg import Caption
 from evenhand.reports.naming import slice_names
 from evenhand.reports.plain_sentence import of_finding
 from evenhand.reports.rows import Row, rows
+from evenhand.reports.sides import Sides, ends, sides
 from evenhand.reports.tally import by_comparison, in_words
 from evenhand.reports.wording import VERDICTS, several, unit_words
 
@@ -55,6 +57,7 @@ class Exhibit:
         counts: compared slices by verdict, in words.
         groups: rows under the name of their group.
         further: names of the less asked-for statistics that any row has.
+        sides: what the columns of values and their difference are called.
     """
 
     finding: Finding
@@ -68,6 +71,7 @@ class Exhibit:
     grids: tuple[Grid, ...]
     judged: bool
     further: tuple[str, ...]
+    sides: Sides
 
 
 def exhibit(finding: Finding, result: AuditResult, *, room: int | None = None) -> Exhibit:
@@ -97,6 +101,7 @@ def laid_out(
         grids=grids(finding, result, room=room),
         judged=judged,
         further=tuple(dict.fromkeys(key for row in prepared for key, _ in row.further)),
+        sides=sides(finding, result),
     )
 
 
@@ -161,12 +166,18 @@ def _figures(finding: Finding, prepared: Sequence[Row], result: AuditResult) -> 
     """Return the pictures: one, or several with the same axis where the slices are many."""
     if not prepared:
         return ()
+    words, (below, above) = sides(finding, result), ends(finding)
     scale = Scale(
         margin=finding.margin,
         unit=finding.unit,
         limit=limit_for(prepared, margin=finding.margin),
         level=result.statistics.level,
         decision_level=1 - 2 * result.statistics.alpha,
+        harm=finding.harm,
+        axis=words.axis,
+        below=below,
+        above=above,
+        gap=words.gap.lower(),
     )
     parts = [prepared[at : at + PANEL] for at in range(0, len(prepared), PANEL)]
     return tuple(
@@ -178,7 +189,9 @@ def _figures(finding: Finding, prepared: Sequence[Row], result: AuditResult) -> 
 def _caption(finding: Finding, part: Sequence[Row], *, number_of: int) -> Caption:
     """Return the words for readers who do not see the picture."""
     margin = f" and the margin of {margin_words(finding)}" if finding.margin else ""
-    told = [f"Gaps of {several(len(part), 'slice')} with their intervals{margin}."]
+    what = {"growth": "Growth of gaps", "change": "Changes", "drift": "Changes"}
+    found = what.get(kind(finding), "Gaps")
+    told = [f"{found} of {several(len(part), 'slice')} with their intervals{margin}."]
     for verdict, words in VERDICTS.items():
         members = [row.name.full for row in part if row.verdict == verdict]
         if members:

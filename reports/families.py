@@ -19,6 +19,7 @@ from evenhand.audit.result import AuditResult, Comparison, Finding
 from evenhand.reports.compact import Sheet, sheets
 from evenhand.reports.excerpt import room_for
 from evenhand.reports.exhibit import Exhibit, Grid, exhibit, grids, laid_out
+from evenhand.reports.harm import harmful
 from evenhand.reports.naming import SliceName
 from evenhand.reports.plain_sentence import of_comparison, widest
 from evenhand.reports.rows import beyond_alone, rows
@@ -250,7 +251,7 @@ def _urgent(finding: Finding, result: AuditResult) -> Iterator[Comparison]:
 def _rank(pair: tuple[Finding, Comparison]) -> tuple[bool, float]:
     """Return the place of a comparison: those that exceed first, the widest in margins first."""
     finding, c = pair
-    size = abs(c.gap.value or 0.0) / (finding.margin or 1.0)
+    size = harmful(c.gap.value or 0.0, finding.harm) / (finding.margin or 1.0)
     return (c.verdict != "exceeds_margin", -size)
 
 

@@ -11,7 +11,14 @@ from evenhand.reports.legal.requirement_map import frozen_first
 from evenhand.reports.naming import attribute_name
 from evenhand.reports.protected_attributes import unmeasured
 from evenhand.reports.scoring_place import left_words
-from evenhand.reports.tally import by_comparison, gated, in_words, models
+from evenhand.reports.tally import (
+    by_comparison,
+    gated,
+    in_words,
+    judged_changes,
+    judged_gaps,
+    models,
+)
 from evenhand.reports.wording import LINEAR, several
 
 
@@ -92,7 +99,7 @@ def _attributes(result: AuditResult) -> Iterator[str]:
 
 def _many(result: AuditResult) -> Iterator[str]:
     """Say how many comparisons were made, and how far that was allowed for."""
-    made, rules = sum(len(f.comparisons) for f in gated(result)), result.statistics
+    made, rules = sum(len(f.comparisons) for f in judged_gaps(result)), result.statistics
     if made > 1:
         among = len(models(result))
         yield (
@@ -100,6 +107,13 @@ def _many(result: AuditResult) -> Iterator[str]:
             "exceeds its margin is adjusted for the comparisons of its model"
             + (f", and not over the {among} models" if among > 1 else "")
             + "; that one is cleared is tested one by one."
+        )
+    changes = sum(len(f.comparisons) for f in judged_changes(result))
+    if changes > 1:
+        yield (
+            f"{several(changes, 'change')} from one model to another were judged at the level "
+            f"{rules.alpha:g}. That the new model is worse by more than is tolerated is adjusted "
+            "for the changes of its comparison; that it is not is tested one by one."
         )
     if result.exploration:
         cells = len(result.exploration)

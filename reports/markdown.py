@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from evenhand.audit.result import AuditResult, Finding, Verdict
+from evenhand.reports.accepted import accepted_blocks
 from evenhand.reports.blocks.as_markdown import as_markdown, escaped
 from evenhand.reports.blocks.block import (
     Block,
@@ -15,8 +16,10 @@ from evenhand.reports.blocks.block import (
     asked,
 )
 from evenhand.reports.bundle import bundle_hash
+from evenhand.reports.compared_models import compared_words
 from evenhand.reports.digits import count, level, percent
 from evenhand.reports.exhibit import margin_words
+from evenhand.reports.largest_rows import Top, largest_gaps, worst_changes
 from evenhand.reports.legal.banner import area_banner
 from evenhand.reports.legal.requirement_map import counted, requirement_map
 from evenhand.reports.next_steps import next_steps
@@ -24,7 +27,7 @@ from evenhand.reports.open_rows import OpenRow, open_rows, shortened
 from evenhand.reports.page import found
 from evenhand.reports.scoring_place import left_words
 from evenhand.reports.sections.cover import AUDIENCES
-from evenhand.reports.sections.headline import card, summary, sure, told, tops
+from evenhand.reports.sections.headline import card, summary, sure, told
 from evenhand.reports.sections.not_assessed import gone
 from evenhand.reports.tally import (
     exit_words,
@@ -81,6 +84,10 @@ def _head(result: AuditResult) -> Iterator[Block]:
     verdict = sentence(shown_verdict(result.verdict))
     yield Paragraph(strong=verdict, text=f"{summary(result)} {exit_words(result)}")
     yield Paragraph(text=f"{AUDIENCES[result.audience]}.")
+    yield from accepted_blocks(result)
+    compared = compared_words(result)
+    if compared:
+        yield Paragraph(text=f"Models compared, on the same items and persons: {compared}.")
     banner = area_banner(result)
     if banner:
         yield Quote((f"Notice. {banner.notice}", *map(asked, banner.asked)))
@@ -116,24 +123,30 @@ def _models(result: AuditResult) -> Iterator[Block]:
 
 
 def _gaps(result: AuditResult) -> Iterator[Block]:
-    """Yield the largest gaps of all models."""
-    rows = [
-        (
-            t.finding.model or "the data",
-            f"{t.metric}, {t.finding.emotion}",
-            f"{t.slice}, against {t.reference or 'the reference'}",
-            t.persons,
-            f"{t.gap.text}{t.unit} ({t.gap.interval})" if t.gap.interval else t.gap.text + t.unit,
-            t.margin,
-            shown_verdict(t.verdict),
-        )
-        for t in tops(result)
-    ]
-    if rows:
-        gap = f"Gap ({level(result.statistics.level)} interval):"
+    """Yield the largest gaps of all models, and the largest changes between models."""
+    confidence = level(result.statistics.level)
+    gaps = [(*_top(t), shown_verdict(t.verdict)) for t in largest_gaps(result)]
+    if gaps:
+        heads = ("Model", "Metric", "Slice", "Persons:", f"Gap ({confidence} interval):")
         yield Heading(2, "Largest gaps, measured in margins")
-        heads = ("Model", "Metric", "Slice", "Persons:", gap, "Margin:", "Verdict")
-        yield Table(caption="", heads=heads, rows=tuple(rows))
+        yield Table(caption="", heads=(*heads, "Margin:", "Verdict"), rows=tuple(gaps))
+    changes = [(*_top(t), f"{t.shown.sign} {t.shown.word}".strip()) for t in worst_changes(result)]
+    if changes:
+        heads = ("Model", "Metric", "Slice", "Persons:", f"Change ({confidence} interval):")
+        yield Heading(2, "Largest changes from model to model, measured in margins")
+        yield Table(caption="", heads=(*heads, "Margin:", "Decision"), rows=tuple(changes))
+
+
+def _top(t: Top) -> tuple[str, ...]:
+    """Return a large gap or change up to its margin."""
+    return (
+        t.finding.model or "the data",
+        f"{t.metric}, {t.finding.emotion}",
+        f"{t.slice}, against {t.reference or 'the reference'}",
+        t.persons,
+        f"{t.gap.text}{t.unit} ({t.gap.interval})" if t.gap.interval else t.gap.text + t.unit,
+        t.margin,
+    )
 
 
 def _open(result: AuditResult) -> Iterator[Block]:

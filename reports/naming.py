@@ -8,6 +8,9 @@ from types import MappingProxyType
 from evenhand.audit.result import AuditResult, SliceRecord
 from evenhand.reports.wording import PREFIXES
 
+EVERYBODY = "everybody"
+"""The name of a row without a slice: all items."""
+
 PLAIN = re.compile(r"[A-Za-z0-9._-]")
 DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/[^\s,\]]+)", re.IGNORECASE)
 
@@ -41,6 +44,8 @@ def named(names: Mapping[str, SliceName], slice_id: str) -> SliceName:
 
     >>> named({}, "tone: light -> dark").full
     'tone from light to dark'
+    >>> named({}, "").full
+    'everybody'
     """
     return names.get(slice_id) or SliceName(group="", level=_change(slice_id))
 
@@ -79,6 +84,8 @@ def attribute_name(name: str, source: str) -> str:
 
 def _change(slice_id: str) -> str:
     """Return the name of a change within pairs in words; any other id as it is."""
+    if not slice_id:
+        return EVERYBODY
     name, _, levels = slice_id.partition(": ")
     start, arrow, end = levels.partition(" -> ")
     return f"{name} from {start} to {end}" if arrow else slice_id

@@ -1,15 +1,15 @@
 """What people have to do after an audit, each only where it applies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evenhand.audit.result import AuditResult, Comparison
+from evenhand.audit.result import AuditResult, Comparison, Finding
 from evenhand.reports.legal.artefacts import artefacts
 from evenhand.reports.open_rows import OPEN, open_rows
 from evenhand.reports.page import found
 from evenhand.reports.rows import persons_needed
 from evenhand.reports.sections.sign_off import lacks
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import gated, judged_changes, judged_gaps
 from evenhand.reports.wording import sentence, several
 
 SIGNATORY = "signatory"
@@ -32,9 +32,9 @@ def next_steps(result: AuditResult) -> tuple[Step, ...]:
 
 def _steps(result: AuditResult) -> Iterator[Step]:
     """Yield the steps in the order in which they are urgent."""
-    beyond = _exceeding(result)
+    beyond = " and ".join(filter(None, _beyond(result)))
     if beyond:
-        text = f"Follow up {several(beyond, 'gap that exceeds', 'gaps that exceed')} the margin."
+        text = f"Follow up {beyond}."
         yield Step(text=text, place="findings-register", title="Findings register")
     still = len(open_rows(result))
     if still:
@@ -48,12 +48,20 @@ def _steps(result: AuditResult) -> Iterator[Step]:
     yield Step(text=f"Sign the report. {nobody}".strip(), place="sign-off", title="Sign-off")
 
 
-def _exceeding(result: AuditResult) -> int:
-    """Return how many gaps exceed; a finding without comparisons counts as one."""
+def _beyond(result: AuditResult) -> tuple[str, str]:
+    """Return how many gaps exceed, and how many changes for the worse; `""` for none."""
+    gaps, changes = _exceeding(judged_gaps(result)), _exceeding(judged_changes(result))
+    exceed = several(gaps, "gap that exceeds", "gaps that exceed") + " the margin"
+    worse = several(changes, "change") + " from model to model beyond what is tolerated"
+    return exceed if gaps else "", worse if changes else ""
+
+
+def _exceeding(findings: Sequence[Finding]) -> int:
+    """Return how many rows exceed; a finding without comparisons counts as one."""
     return sum(
         sum(c.verdict == "exceeds_margin" for c in f.comparisons)
         or int(f.verdict == "exceeds_margin")
-        for f in gated(result)
+        for f in findings
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from evenhand.audit.result import AuditResult, Comparison
 from evenhand.reports.naming import named, slice_names
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import judged_gaps
 
 MOST = 15
 """Most flags that are listed; findings have all of them."""
@@ -32,7 +32,7 @@ def flags(result: AuditResult) -> tuple[Flag, ...]:
     """Return the groups with a gap beyond a margin or without skill, the worst first."""
     names = slice_names(result)
     found: dict[tuple[str, str], list[Comparison]] = {}
-    for finding in gated(result):
+    for finding in judged_gaps(result):
         for c in finding.comparisons:
             found.setdefault((finding.model, c.slice), []).append(c)
     each = (
@@ -52,7 +52,7 @@ def flags(result: AuditResult) -> tuple[Flag, ...]:
 def silent_groups(result: AuditResult) -> int:
     """Return for how many groups a model has no verdict at all that says anything."""
     said: dict[tuple[str, str], bool] = {}
-    for finding in gated(result):
+    for finding in judged_gaps(result):
         for c in finding.comparisons:
             key = (finding.model, c.slice)
             told = c.verdict in ("within_margin", "exceeds_margin")

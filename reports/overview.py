@@ -74,7 +74,8 @@ def exceeding(result: AuditResult) -> tuple[Line, ...]:
     return tuple(
         Line(
             model=one.finding.model,
-            what=f"{titles.get(one.finding.metric, one.finding.title)}, {one.finding.emotion}",
+            what=f"{titles.get(one.finding.metric, one.finding.title)}, {one.finding.emotion}"
+            + (f", change from {one.finding.against}" if one.finding.against else ""),
             slice=named(names, one.comparison.slice).full,
             gap=gap_words(one),
         )

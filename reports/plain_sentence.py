@@ -5,35 +5,18 @@ and for a gap that is not settled that it is not settled.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict
-from evenhand.reports.digits import number, plain
+from evenhand.reports.amount import Amount, span
+from evenhand.reports.change_sentence import change_beside, change_told, changes_counted
+from evenhand.reports.decision_words import of_models
+from evenhand.reports.harm import harmful
 from evenhand.reports.naming import named, slice_names
-from evenhand.reports.rows import no_mark, ruler
+from evenhand.reports.rows import no_mark
+from evenhand.reports.subjects import subject
 from evenhand.reports.tally import by_comparison
 from evenhand.reports.wording import VERDICTS, sentence, several
-
-SUBJECTS: Mapping[str, str] = MappingProxyType(
-    {
-        "bias": "Scores{of}, held against their labels, are",
-        "calibration_slope": "The rise of the label{of} that goes with a point of score is",
-        "ccc": "The agreement of scores and labels{of} is",
-        "change within pairs": "Scores{of} of the same material are",
-        "fnr": "The share of items in which the emotion is missed{of} is",
-        "fpr": "The share of items in which the emotion is seen and is not there{of} is",
-        "mae": "The usual distance between score and label{of} is",
-        "mean_residual": "Scores{of}, held against their labels, are",
-        "mean_score": "Scores{of} are",
-        "over_reading": "The share of items with a false alarm{of} is",
-        "pearson": "The agreement of scores and labels in their ups and downs{of} is",
-        "selection_rate": "The share of items in which the emotion is found{of} is",
-        "spearman": "The agreement of scores and labels in their order{of} is",
-        "tpr": "The share of items with the emotion in which it is found{of} is",
-    }
-)
-"""What lies higher or lower, by the name of a metric without its settings."""
 
 BARRED: Mapping[str, str] = MappingProxyType(
     {
@@ -44,40 +27,6 @@ BARRED: Mapping[str, str] = MappingProxyType(
 )
 """Why a gap that is small enough is not cleared, by the hint that says so."""
 
-PERCENT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How much higher or lower something is, in the unit of a finding."""
-
-    finding: Finding
-
-    @property
-    def share(self) -> bool:
-        """Whether the unit is a share, told in percentage points."""
-        return self.finding.unit == "share"
-
-    def bare(self, value: float) -> str:
-        """Return a size without its sign and unit."""
-        write = ruler(self.finding.margin)
-        if not self.share:
-            return write.text(abs(value))
-        guards = tuple(PERCENT * guard for guard in write.guards)
-        decimals = max(1, write.decimals - 2)
-        return number(PERCENT * abs(value), decimals=decimals, guards=guards)
-
-    def unit(self) -> str:
-        """Return the unit as it follows a number."""
-        if self.share:
-            return " percentage points"
-        return "" if self.finding.unit in ("", "1") else f" {self.finding.unit}"
-
-    def margin(self) -> str:
-        """Return the tolerated gap."""
-        margin = self.finding.margin or 0.0
-        return f"{plain(PERCENT * margin) if self.share else plain(margin)}{self.unit()}"
-
 
 def of_finding(finding: Finding, result: AuditResult) -> str:
     """Return a finding in one or two sentences: its widest gap that counts, then all the others."""
@@ -87,7 +36,8 @@ def of_finding(finding: Finding, result: AuditResult) -> str:
     said = of_comparison(first, finding, result)
     if finding.verdict is None or len(finding.comparisons) == 1:
         return said
-    return f"{said} {_others(finding)}"
+    others = changes_counted(finding, result) if of_models(finding) else _others(finding)
+    return f"{said} {others}"
 
 
 def of_comparison(
@@ -111,8 +61,12 @@ def of_comparison(
     why = no_mark(c, result.statistics, judged=judged)
     if why:
         return f"For {where} there is no number. {why}"
-    told = f"{_subject(finding, result)} {_span(c, Amount(finding))} {_against(c, where)}."
-    return f"{told} {_beside(c, finding)}".rstrip() if beside else told
+    if of_models(finding):
+        told, more = change_told(c, finding, result), change_beside(c, finding)
+    else:
+        told = f"{subject(finding, result)} {span(c, Amount(finding))} {_against(c, where)}."
+        more = _beside(c, finding)
+    return f"{told} {more}".rstrip() if beside else told
 
 
 def widest(finding: Finding) -> Comparison:
@@ -124,41 +78,14 @@ def widest(finding: Finding) -> Comparison:
         hidden = bool(c.suppressed) or c.gap.value is None
         known = rank[c.verdict] if finding.verdict is not None else 0
         open_first = known if c.verdict in ("exceeds_margin", "inconclusive") else len(order)
-        return (open_first, hidden, -abs(c.gap.value or 0.0))
+        return (open_first, hidden, -harmful(c.gap.value or 0.0, finding.harm))
 
     return min(finding.comparisons, key=place)
-
-
-def _subject(finding: Finding, result: AuditResult) -> str:
-    """Return what is higher or lower, with the emotion that it is about."""
-    name = finding.metric.partition("[")[0].partition(" (")[0]
-    titles = {m.name: m.title for m in result.metrics}
-    title = titles.get(finding.metric, finding.metric or finding.title)
-    about = f"the {finding.emotion}" if finding.emotion.startswith("mean of") else finding.emotion
-    return SUBJECTS.get(name, f"“{_braced(title)}”{{of}} is").format(of=about and f" for {about}")
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _against(c: Comparison, where: str) -> str:
     reference = c.reference or "the reference"
     return f"for {where} than for {reference}"
-
-
-def _span(c: Comparison, amount: Amount) -> str:
-    """Return where the gap lies: between its ends, or its value where there are none."""
-    low, high, unit = c.gap.low, c.gap.high, amount.unit()
-    if low is None or high is None:
-        value = c.gap.value or 0.0
-        side = "lower" if value < 0 else "higher"
-        return f"{amount.bare(value)}{unit} {side}, with a precision that is not known,"
-    if low < 0 < high:
-        return f"between {amount.bare(low)} lower and {amount.bare(high)}{unit} higher"
-    ends = (low, high) if low >= 0 else (high, low)
-    side = "higher" if low >= 0 else "lower"
-    return f"between {amount.bare(ends[0])} and {amount.bare(ends[1])}{unit} {side}"
 
 
 def _beside(c: Comparison, finding: Finding) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number, Statistics, Verdict
+from evenhand.reports.decision_words import decided, of_models, shown
 from evenhand.reports.digits import MISSING, WITHHELD, count, decimals_for, number, probability
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.wording import hint, reason, sentence, several
@@ -51,6 +52,7 @@ class Row:
         why: the reason for that as a sentence, `""` where there is a mark.
         hints: in words.
         further: pairs of name and value of the less asked-for statistics.
+        word: for what the row shows of a new model, `""` elsewhere.
     """
 
     name: SliceName
@@ -71,6 +73,7 @@ class Row:
     why: str
     hints: tuple[str, ...]
     further: tuple[tuple[str, str], ...]
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,7 @@ def _row(c: Comparison, finding: Finding, names: Mapping[str, SliceName], rules:
         why=why,
         hints=_hints(c, rules.alpha),
         further=_further(c, write, rules.alpha),
+        word=shown(finding, c).word if judged and decided(c) and of_models(finding) else "",
     )
 
 

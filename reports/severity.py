@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from evenhand.audit.result import Comparison, Finding
+from evenhand.reports.harm import harmful
 
 Severity: TypeAlias = Literal[1, 2, 3, 4]
 
@@ -34,7 +35,7 @@ def severity(c: Comparison, finding: Finding) -> Severity | None:
     if c.verdict == "exceeds_margin":
         return 1 if _far(c, finding.margin) else 2
     if c.verdict == "inconclusive":
-        return 3 if _beyond(c.gap.value, finding.margin) and not c.suppressed else 4
+        return 3 if _beyond(c, finding) and not c.suppressed else 4
     return None
 
 
@@ -46,6 +47,7 @@ def _far(c: Comparison, margin: float | None) -> bool:
     return low > 2 * margin or high < -2 * margin
 
 
-def _beyond(value: float | None, margin: float | None) -> bool:
-    """Return whether an estimate lies beyond the margin."""
-    return value is not None and margin is not None and abs(value) > margin
+def _beyond(c: Comparison, finding: Finding) -> bool:
+    """Return whether an estimate lies beyond the margin, where that does harm."""
+    value, margin = c.gap.value, finding.margin
+    return value is not None and margin is not None and harmful(value, finding.harm) > margin

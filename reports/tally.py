@@ -11,7 +11,9 @@ from evenhand.audit.result import (
     ModelRecord,
     Verdict,
 )
+from evenhand.reports.decision_words import of_models
 from evenhand.reports.digits import number, percent
+from evenhand.reports.harm import harmful
 from evenhand.reports.rows import ruler
 from evenhand.reports.wording import VERDICTS, several, unit_words
 
@@ -23,7 +25,7 @@ KEPT = "kept"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worst:
-    """A gated comparison and how large its gap is in margins."""
+    """A gated comparison and how large its gap is in margins, counted where it does harm."""
 
     finding: Finding
     comparison: Comparison
@@ -33,6 +35,16 @@ class Worst:
 def gated(result: AuditResult) -> tuple[Finding, ...]:
     """Return the findings that count for the exit code."""
     return tuple(f for f in result.findings if f.gated)
+
+
+def judged_gaps(result: AuditResult) -> tuple[Finding, ...]:
+    """Return the findings that count and are about one model, or about the data."""
+    return tuple(f for f in gated(result) if not of_models(f))
+
+
+def judged_changes(result: AuditResult) -> tuple[Finding, ...]:
+    """Return the findings that count and hold one model against another."""
+    return tuple(f for f in gated(result) if of_models(f))
 
 
 def ungated(result: AuditResult) -> tuple[Finding, ...]:
@@ -70,7 +82,22 @@ def coverage_words(model: ModelRecord) -> str:
 
 
 def exit_words(result: AuditResult) -> str:
-    """Return the exit code as a sentence, with the reason where open questions end with 0."""
+    """Return the exit code as a sentence, with what it rests on where that is not everything.
+
+    That is said where open questions end with 0, and where only comparisons of models count.
+    """
+    between = " Only comparisons of models count for it." if result.scope == "comparison" else ""
+    return _exit_words(result) + between
+
+
+def _exit_words(result: AuditResult) -> str:
+    """Return the exit code, with the reason where open questions end with 0."""
+    known = result.baseline
+    if known and result.exit_code != known.exit_code_without:
+        return (
+            f"Exit code {result.exit_code}, because of accepted findings; without them it would be "
+            f"{known.exit_code_without}."
+        )
     if result.exit_code or result.verdict == "within_margin":
         return f"Exit code {result.exit_code}."
     return 'Exit code 0, because the plan allows open questions (inconclusive = "allow").'
@@ -89,9 +116,12 @@ def by_comparison(findings: tuple[Finding, ...]) -> dict[Verdict, int]:
 
 
 def worst(findings: tuple[Finding, ...], *, most: int) -> tuple[Worst, ...]:
-    """Return the comparisons with the largest gaps, measured in margins, largest first."""
+    """Return the comparisons with the largest gaps, measured in margins, largest first.
+
+    Gains of a new model over an old one come last, as less than nothing.
+    """
     known = [
-        Worst(finding=f, comparison=c, margins=abs(c.gap.value) / f.margin)
+        Worst(finding=f, comparison=c, margins=harmful(c.gap.value, f.harm) / f.margin)
         for f in findings
         for c in f.comparisons
         if f.margin and c.gap.value is not None and c.verdict not in UNPLACED and not c.suppressed

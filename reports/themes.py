@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from evenhand.audit.result import AuditResult, Finding
+from evenhand.reports.decision_words import THEME
 from evenhand.reports.families import Family, families
 
 THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -19,6 +20,7 @@ THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "counterfactuals": ("CFP",),
         "robustness": ("ROB",),
         "transcripts": ("TXT",),
+        "model_comparison": (THEME,),
         "other_regimes": ("SCR",),
     }
 )

@@ -31,6 +31,11 @@ MEANINGS: Mapping[Verdict, str] = MappingProxyType(
     }
 )
 
+CHANGE_MEANINGS: Mapping[Verdict, str] = MappingProxyType(
+    {code: words.replace("The gap ", "The gap or change ") for code, words in MEANINGS.items()}
+)
+"""The same in a report that also compares models."""
+
 SYMBOLS: Mapping[Verdict, str] = MappingProxyType(
     {
         "exceeds_margin": "\N{BLACK DIAMOND}",
@@ -56,6 +61,8 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "too_few_of_a_class": "too few items of one class",
         "unequal_loss": "the share of items without a score differs between this group and its "
         "reference, so the gap cannot be cleared",
+        "worse_than_before": "the interval lies wholly on the side that does harm: the new model "
+        "is worse here than the old one, by however little",
         "no_variation": "the values do not vary, so their precision is unknown",
         "share_beyond": "the share of changes beyond what is tolerated is shown to be too large",
         "share_open": "the share of changes beyond what is tolerated is not shown to be small "

@@ -15,7 +15,8 @@ def questions(result: AuditResult) -> Mapping[Place, Finding]:
     found: dict[Place, Finding] = {}
     times: Counter[Place] = Counter()
     for f in result.findings:
-        place = Place(code=f.code, model=f.model, metric=f.metric, emotion=f.emotion)
+        model = f"{f.model} against {f.against}" if f.against else f.model
+        place = Place(code=f.code, model=model, metric=f.metric, emotion=f.emotion)
         times[place] += 1
         again = f" ({times[place]})" if times[place] > 1 else ""
         found[replace(place, code=f.code + again)] = f

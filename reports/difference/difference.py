@@ -22,7 +22,8 @@ from evenhand.reports.difference.turning import turn
 
 NO_TEST = (
     "Both intervals are shown; whether they overlap is no test of the difference. A paired test "
-    "needs the scores: put both models into one plan and audit them on the same items."
+    "needs the scores of the same items: `evenhand compare OLD NEW` makes it of two finished "
+    "audits, or of one plan that has both models."
 )
 SAME_COUNT = (
     "Where counts of persons are equal, the persons may still be others; nothing in a result shows "
@@ -129,5 +130,8 @@ def _check(names: Mapping[str, str], before: AuditResult, after: AuditResult) ->
 def _renamed(result: AuditResult, names: Mapping[str, str]) -> AuditResult:
     """Return a result whose models bear their later names."""
     models = tuple(replace(m, name=names.get(m.name, m.name)) for m in result.models)
-    findings = tuple(replace(f, model=names.get(f.model, f.model)) for f in result.findings)
+    findings = tuple(
+        replace(f, model=names.get(f.model, f.model), against=names.get(f.against, f.against))
+        for f in result.findings
+    )
     return replace(result, models=models, findings=findings)

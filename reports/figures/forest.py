@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from evenhand.audit.finding import Harm
 from evenhand.reports.digits import level, plain
 from evenhand.reports.figures.axis import Axis
 from evenhand.reports.figures.dots import Dot, draw_dot
@@ -30,6 +31,10 @@ class Scale:
 
     Attributes:
         margin: the tolerated gap, None where nothing is judged.
+        harm: the side on which a gap does harm; the band ends there only.
+        axis: what a gap is; `below` and `above` say what lies on either side of zero.
+        below, above: see `axis`.
+        gap: name of the difference.
         unit: of gap and margin.
         limit: the axis runs from -limit to limit.
         level: of the thin interval, between 0 and 1.
@@ -41,6 +46,11 @@ class Scale:
     limit: float
     level: float
     decision_level: float
+    harm: Harm = "either"
+    axis: str = "gap: slice minus reference"
+    below: str = "reference higher"
+    above: str = "slice higher"
+    gap: str = "gap"
 
 
 def limit_for(rows: Sequence[Row], *, margin: float | None) -> float:
@@ -95,9 +105,15 @@ def _band(drawing: Drawing, axis: Axis, scale: Scale, bottom: float) -> None:
     drawing.mark("axis", line(zero, TOP, zero, bottom))
     if not scale.margin:
         return
-    left, right = axis.at(-scale.margin), axis.at(scale.margin)
-    drawing.mark("band", box(left, TOP, right - left, bottom - TOP))
-    drawing.mark("edge", line(left, TOP, left, bottom) + line(right, TOP, right, bottom))
+    edges = {"below": axis.at(-scale.margin), "above": axis.at(scale.margin)}
+    bounds = {"below": LEFT, "above": RIGHT} | {s: edges[s] for s in _harmful(scale)}
+    drawing.mark("band", box(bounds["below"], TOP, bounds["above"] - bounds["below"], bottom - TOP))
+    drawing.mark("edge", "".join(line(edges[s], TOP, edges[s], bottom) for s in _harmful(scale)))
+
+
+def _harmful(scale: Scale) -> tuple[str, ...]:
+    """Return the sides of zero on which a gap does harm."""
+    return ("below", "above") if scale.harm == "either" else (scale.harm,)
 
 
 def _below(drawing: Drawing, axis: Axis, scale: Scale, bottom: float) -> None:
@@ -108,11 +124,12 @@ def _below(drawing: Drawing, axis: Axis, scale: Scale, bottom: float) -> None:
         drawing.mark("thread", line(x, bottom, x, bottom + 4))
         drawing.text(x, bottom + 12, text, tone="bold" if at else "ink", align="middle")
     middle = (LEFT + RIGHT) / 2
-    name = f"gap: slice minus reference{in_brackets(scale.unit)}"
+    name = f"{scale.axis}{in_brackets(scale.unit)}"
     drawing.text(middle, bottom + 30, name, tone="small", align="middle")
     key = f"thin line: {level(scale.level)} interval"
     if scale.margin:
-        key = f"shaded: margin; thick line: {level(scale.decision_level)}, clears; {key}"
+        band = "margin" if scale.harm == "either" else "tolerated"
+        key = f"shaded: {band}; thick line: {level(scale.decision_level)}, clears; {key}"
     drawing.text(middle, bottom + 46, key, tone="muted", align="middle")
 
 
@@ -121,7 +138,11 @@ def _ticks(scale: Scale) -> list[tuple[float, str]]:
     zero = [(0.0, "0")]
     if not scale.margin:
         return zero
-    edges = [(-scale.margin, plain(-scale.margin)), (scale.margin, f"+{plain(scale.margin)}")]
+    told = {
+        "below": (-scale.margin, plain(-scale.margin)),
+        "above": (scale.margin, f"+{plain(scale.margin)}"),
+    }
+    edges = [told[side] for side in _harmful(scale)]
     room = 0.24 * scale.limit
     return edges + zero if scale.margin > room else edges
 
@@ -130,9 +151,9 @@ def _heads(drawing: Drawing, scale: Scale, *, judged: bool) -> None:
     """Write the heads of the columns."""
     heads = [
         (0.0, "start", "slice"),
-        (LEFT, "start", "\N{LEFTWARDS ARROW} reference higher"),
-        (RIGHT, "end", "slice higher \N{RIGHTWARDS ARROW}"),
-        (GAP_AT, "start", f"gap ({level(scale.level)} interval)"),
+        (LEFT, "start", f"\N{LEFTWARDS ARROW} {scale.below}"),
+        (RIGHT, "end", f"{scale.above} \N{RIGHTWARDS ARROW}"),
+        (GAP_AT, "start", f"{scale.gap} ({level(scale.level)} interval)"),
         (COUNT_AT, "end", "persons / items"),
     ]
     if judged:

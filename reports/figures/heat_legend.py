@@ -19,6 +19,16 @@ KEYS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+GAP_KEY = (
+    "gap in {words}; blank: not asked; bar at the upper edge: slice higher than its",
+    "reference, at the lower edge: lower",
+)
+DRIFT_KEY = (
+    "mean change of scores in {words}; blank: not asked; bar at the upper edge: scores",
+    "higher than with the old model, at the lower edge: lower",
+)
+"""What colours and bars say, in two lines."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatScale:
@@ -27,10 +37,12 @@ class HeatScale:
     Attributes:
         breaks: four rising gaps at which the colour changes.
         words: what a gap is measured in, for instance `"margins"`.
+        key: two lines that say so.
     """
 
     breaks: tuple[float, float, float, float]
     words: str
+    key: tuple[str, str] = GAP_KEY
 
 
 def legend(
@@ -65,9 +77,9 @@ def _ramp(drawing: Drawing, scale: HeatScale, *, top: float) -> None:
     ends = [-end for end in reversed(scale.breaks)] + list(scale.breaks)
     for at, end in enumerate(ends, start=1):
         drawing.text(at * SWATCH, top + 20, plain(end), tone="tiny", align="middle")
-    words = f"gap in {scale.words}; blank: not asked; bar at the upper edge: slice higher than its"
-    drawing.text(0, top + 36, words, tone="muted")
-    drawing.text(0, top + 50, "reference, at the lower edge: lower", tone="muted")
+    first, second = scale.key
+    drawing.text(0, top + 36, first.format(words=scale.words), tone="muted")
+    drawing.text(0, top + 50, second, tone="muted")
 
 
 def _symbols(drawing: Drawing, used: frozenset[str], *, top: float, ident: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from evenhand.audit.result import AuditResult, Finding, ModelRecord
+from evenhand.reports.accepted import accepted_blocks
 from evenhand.reports.blocks.block import (
     Block,
     Bullets,
@@ -24,7 +25,7 @@ from evenhand.reports.naming import attribute_name
 from evenhand.reports.plain_sentence import of_finding
 from evenhand.reports.rows import Row, rows, ruler
 from evenhand.reports.sections.cover import AUDIENCES
-from evenhand.reports.tally import coverage_words, gated
+from evenhand.reports.tally import coverage_words, gated, judged_changes, judged_gaps
 from evenhand.reports.wording import (
     FOOTER,
     LEGAL_TEXT,
@@ -125,12 +126,17 @@ def _metrics(result: AuditResult) -> Iterator[Block]:
     if result.metrics:
         yield Bullets(tuple(f"{m.name}: {m.title}. {m.asks}" for m in result.metrics))
     margins = dict.fromkeys(
-        f"{f.metric}, {f.emotion}: margin {margin_words(f) or 'MISSING'}, set by "
+        f"{f.metric}, {f.emotion}{_changed(f)}: margin {margin_words(f) or 'MISSING'}, set by "
         f"{f.margin_owner or 'MISSING'}"
         for f in gated(result)
     )
     if margins:
         yield Bullets(tuple(margins))
+
+
+def _changed(finding: Finding) -> str:
+    """Return that a margin is one of a change between models, `""` where it is not."""
+    return f", change from {finding.against}" if finding.against else ""
 
 
 def _data(result: AuditResult, model: ModelRecord) -> Iterator[Block]:
@@ -162,13 +168,14 @@ def _analyses(result: AuditResult, model: ModelRecord) -> Iterator[Block]:
             heads=("Metric", "Emotion", "Value:", "Interval:"),
             rows=tuple((o.metric, o.emotion, c.text, c.interval or c.why) for o, c in cells),
         )
-    own = [f for f in gated(result) if f.model == model.name]
+    own = [f for f in judged_gaps(result) if f.model == model.name]
     crossed = {s.id for s in result.slices if len(s.where) > 1}
     for title, wanted in (("Unitary results", False), ("Intersectional results", True)):
         yield Heading(3, title)
         found = [row for f in own for row in _rows(f, result, crossed, wanted=wanted)]
         yield from _table(found, result)
-    told = [of_finding(f, result) for f in own if f.comparisons]
+    changed = [f for f in judged_changes(result) if f.model == model.name]
+    told = [of_finding(f, result) for f in (*own, *changed) if f.comparisons]
     if told:
         yield Heading(3, "In words")
         yield Bullets(tuple(told[:MOST_ROWS]))
@@ -221,6 +228,7 @@ def _caveats(result: AuditResult, model: ModelRecord) -> Iterator[Block]:
     if model.not_covered:
         lines.append(f"It covers {coverage_words(model)}; not: {', '.join(model.not_covered)}.")
     yield Bullets((*lines, _audit(result)))
+    yield from accepted_blocks(result)
 
 
 def _audit(result: AuditResult) -> str:

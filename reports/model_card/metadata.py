@@ -8,7 +8,7 @@ from typing import TypeAlias
 import yaml  # type: ignore[import-untyped]
 
 from evenhand.audit.result import AuditResult, ModelRecord, Number
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import judged_gaps
 
 Entry: TypeAlias = dict[str, object]
 
@@ -41,11 +41,44 @@ def metadata(result: AuditResult, model: ModelRecord) -> str:
     if task != "other":
         head["pipeline_tag"] = task
     head["tags"] = ["emotion-recognition", "bias-audit", "evenhand"]
-    if model.overall:
-        results = list(_results(result, model))
-        head["model-index"] = [{"name": model.name, "results": results}]
-    text = yaml.safe_dump(head, sort_keys=False, allow_unicode=False, width=100)
+    return _head({**head, **_index(result, model)})
+
+
+def model_index(result: AuditResult, model: ModelRecord) -> str:
+    """Return the measured results alone, as a head that the registry's client reads."""
+    return _head(_index(result, model))
+
+
+def named_by_model(result: AuditResult, stem: str) -> Iterator[tuple[str, ModelRecord]]:
+    """Yield a file name for each model; those whose names look alike in one are numbered.
+
+    Args:
+        result: any.
+        stem: what the names begin with, for instance `"model-card"`.
+    """
+    taken: set[str] = set()
+    for at, model in enumerate(result.models, start=1):
+        name = f"{stem}.{slug(model.name)[:80]}"
+        if len(result.models) == 1:
+            name = stem
+        if name in taken:
+            name = f"{name}.{at}"
+        taken.add(name)
+        yield f"{name}.md", model
+
+
+def _head(entries: Entry) -> str:
+    """Return entries as YAML between two lines of dashes."""
+    text = yaml.safe_dump(entries, sort_keys=False, allow_unicode=False, width=100)
     return f"---\n{text}---\n"
+
+
+def _index(result: AuditResult, model: ModelRecord) -> Entry:
+    """Return what was measured of a model; nothing where nothing was."""
+    if not model.overall:
+        return {}
+    results = [each for each in _results(result, model) if each["metrics"]]
+    return {"model-index": [{"name": model.name, "results": results}]}
 
 
 def slug(name: str) -> str:
@@ -79,8 +112,9 @@ def _results(result: AuditResult, model: ModelRecord) -> Iterator[Entry]:
     )
     slices: dict[tuple[tuple[str, str], ...], list[Entry]] = {}
     where = {s.id: s.where for s in result.slices}
-    for finding in gated(result):
-        for c in finding.comparisons if finding.model == model.name else ():
+    for finding in judged_gaps(result):
+        own = finding.model == model.name and not finding.against
+        for c in finding.comparisons if own else ():
             told = c.inside.value is not None and c.verdict != "insufficient_data"
             if told and not c.suppressed and c.slice in where:
                 metric = _metric(finding.metric, finding.emotion, c.inside)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, Finding
+from evenhand.reports.decision_words import of_models
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.tally import gated, lost
 from evenhand.reports.templating import fill
@@ -78,13 +79,15 @@ def render(result: AuditResult) -> Markup:
 def gates(result: AuditResult) -> tuple[Rule, ...]:
     """Return the gates of the plan as they were applied, those that differ in outcome together."""
     titles = {m.name: m.title for m in result.metrics}
-    found: dict[tuple[str, str, str, str], list[Finding]] = {}
+    found: dict[tuple[str, str, str, str, str], list[Finding]] = {}
     for f in gated(result):
-        key = (f.metric, margin_words(f), f.margin_owner, f.margin_rationale)
+        between = f.title if of_models(f) else ""
+        key = (f.metric, between, margin_words(f), f.margin_owner, f.margin_rationale)
         found.setdefault(key, []).append(f)
     return tuple(
         Rule(
-            metric=titles.get(metric, metric or members[0].title),
+            metric=": ".join(filter(None, (between, titles.get(metric, metric))))
+            or members[0].title,
             name=metric,
             outcomes=tuple(dict.fromkeys(f.emotion for f in members if f.emotion)),
             margin=margin,
@@ -92,7 +95,7 @@ def gates(result: AuditResult) -> tuple[Rule, ...]:
             rationale=rationale,
             references=_references(members),
         )
-        for (metric, margin, owner, rationale), members in found.items()
+        for (metric, between, margin, owner, rationale), members in found.items()
     )
 
 

@@ -1,8 +1,5 @@
 """Several models side by side, over nothing but what all of them read."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult
@@ -14,7 +11,6 @@ from evenhand.reports.templating import fill
 TITLE = "Models side by side"
 ORDER = 76
 PARTS: tuple[str, ...] = ()
-ARTEFACTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"version_comparison": ()})
 MOST_DRAWN = 36_000
 """Characters of all pictures together."""
 
@@ -38,8 +34,8 @@ def render(result: AuditResult) -> Markup:
     )
 
 
-def lacks(result: AuditResult, artefact: str) -> tuple[str, ...]:  # noqa: ARG001 - the contract
-    """Return what is missing from a comparison of versions, as sentences."""
+def untested(result: AuditResult) -> tuple[str, ...]:
+    """Return what models side by side lack of a comparison of versions, as sentences."""
     if not applies(result):
         return ("Only one model was audited: nothing is compared with another version.",)
     if not side_by_side(result):

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from evenhand.audit.result import Audience, AuditResult, ModelRecord, encoded
+from evenhand.reports.accepted import accepted_words
+from evenhand.reports.compared_models import compared_words
 from evenhand.reports.legal.banner import area_banner
 from evenhand.reports.legal.designation import codes
 from evenhand.reports.legal.versions import newest
@@ -47,6 +49,8 @@ def render(result: AuditResult) -> Markup:
         text_version=newest(),
         codes=codes(result),
         left=left_words(result),
+        compared=compared_words(result),
+        accepted=accepted_words(result),
     )
 
 

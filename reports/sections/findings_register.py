@@ -10,6 +10,7 @@ from markupsafe import Markup
 from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict
 from evenhand.reports.declared_text import said
 from evenhand.reports.digits import WITHHELD
+from evenhand.reports.harm import harmful
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.scenario_findings import any_names
 from evenhand.reports.severity import RULE, Severity, severity
@@ -142,7 +143,8 @@ def _sized(c: Comparison, finding: Finding) -> Worst | None:
     """Return a comparison with its gap in margins, None where the gap is not shown."""
     if c.suppressed or c.gap.value is None:
         return None
-    margins = abs(c.gap.value) / finding.margin if finding.margin else 0.0
+    size = harmful(c.gap.value, finding.harm)
+    margins = size / finding.margin if finding.margin else 0.0
     return Worst(finding=finding, comparison=c, margins=margins)
 
 

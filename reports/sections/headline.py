@@ -7,14 +7,18 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, Finding, ModelRecord, Verdict
+from evenhand.reports.accepted import accepted_words
 from evenhand.reports.analysed_again import again
+from evenhand.reports.change_sentence import other_model
+from evenhand.reports.compared_models import compared_models
+from evenhand.reports.decision_words import of_models
 from evenhand.reports.digits import level, plain
 from evenhand.reports.exhibit import margin_words
+from evenhand.reports.largest_rows import largest_gaps, worst_changes
 from evenhand.reports.naming import named, slice_names
 from evenhand.reports.next_steps import next_steps
 from evenhand.reports.plain_sentence import of_finding, widest
 from evenhand.reports.protected_attributes import unmeasured
-from evenhand.reports.rows import Cell, ruler
 from evenhand.reports.scoring_place import left_words
 from evenhand.reports.tally import (
     by_comparison,
@@ -24,18 +28,18 @@ from evenhand.reports.tally import (
     gap_words,
     gated,
     in_words,
-    margins_words,
+    judged_changes,
+    judged_gaps,
     models,
     withheld,
     worst,
 )
 from evenhand.reports.templating import fill
-from evenhand.reports.wording import MEANINGS, VERDICTS, several, unit_words
+from evenhand.reports.wording import CHANGE_MEANINGS, MEANINGS, VERDICTS, several
 
 TITLE = "Headline"
 ORDER = 10
 PARTS: tuple[str, ...] = ("R2",)
-WORST = 8
 MOST_TOLD, MOST_LINKS, MOST_NAMED = 6, 6, 8
 """Models told of, links of a model and slices named; the rest is counted."""
 
@@ -71,7 +75,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was found for one model, for readers without statistics."""
+    """What was found for one model, or for one held against another, without statistics."""
 
     model: str
     sentence: str
@@ -87,22 +91,6 @@ class Silence:
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Top:
-    """One of the largest gaps as text."""
-
-    finding: Finding
-    metric: str
-    slice: str
-    reference: str
-    gap: Cell
-    unit: str
-    margin: str
-    margins: str
-    persons: str
-    verdict: Verdict | None
-
-
 def applies(result: AuditResult) -> bool:  # noqa: ARG001 - one signature for all sections
     """Return True: every report has a headline."""
     return True
@@ -116,10 +104,12 @@ def render(result: AuditResult) -> Markup:
         result=result,
         meaning=summary(result),
         exit_code=exit_words(result),
+        accepted=accepted_words(result),
         cards=[card(name, result) for name in models(result)],
         counted=by_finding(findings),
         compared=by_comparison(findings),
-        tops=tops(result),
+        tops=largest_gaps(result),
+        changes=worst_changes(result),
         told=told(result),
         sure=sure(result),
         steps=next_steps(result),
@@ -127,7 +117,7 @@ def render(result: AuditResult) -> Markup:
         silences=silences(result),
         hidden=withheld(result),
         left=left_words(result),
-        meanings=MEANINGS,
+        meanings=CHANGE_MEANINGS if compared_models(result) else MEANINGS,
     )
 
 
@@ -148,7 +138,9 @@ def card(name: str, result: AuditResult) -> Card:
     return Card(
         name=name or "The data",
         verdict=record.verdict if record else None,
-        sentence=_sentence(findings, result) + (_coverage(record) if record else ""),
+        sentence=_sentence(findings, result)
+        + (_coverage(record) if record else "")
+        + _against(name, result),
         counts=tuple((v, n) for v, n in compared.items() if n),
         findings=tuple(sorted(findings, key=_attention)[:MOST_LINKS]),
         more=max(0, len(findings) - MOST_LINKS),
@@ -160,18 +152,26 @@ def _attention(finding: Finding) -> int:
 
 
 def told(result: AuditResult) -> tuple[Told, ...]:
-    """Return a sentence for each model: its widest gap in margins, those that exceed first."""
-    chosen = [(name, _first(name, result)) for name in models(result)]
+    """Return a sentence for each model, then for each question about one held against another.
+
+    It tells the widest gap, or the worst change, in margins, those that exceed first.
+    """
+    found: dict[tuple[str, str], list[Finding]] = {(name, ""): [] for name in models(result)}
+    for f in judged_gaps(result):
+        found[f.model, ""].append(f)
+    for f in judged_changes(result):
+        found.setdefault((f"{f.model} {other_model(f)}", f.code), []).append(f)
+    chosen = [(name, _first(tuple(members))) for (name, _), members in found.items()]
+    known = [(name, finding) for name, finding in chosen if finding is not None]
     return tuple(
         Told(model=name or "The data", sentence=of_finding(finding, result), finding=finding)
-        for name, finding in chosen[:MOST_TOLD]
-        if finding is not None
+        for name, finding in known[:MOST_TOLD]
     )
 
 
-def _first(name: str, result: AuditResult) -> Finding | None:
-    """Return the gated finding of a model to tell first, None where nothing is compared."""
-    own = tuple(f for f in gated(result) if f.model == name and f.comparisons)
+def _first(findings: tuple[Finding, ...]) -> Finding | None:
+    """Return the finding to tell first, None where nothing is compared."""
+    own = tuple(f for f in findings if f.comparisons)
     if not own:
         return None
     least = min(map(_attention, own))
@@ -209,27 +209,6 @@ def silences(result: AuditResult) -> tuple[Silence, ...]:
     return tuple(found)
 
 
-def tops(result: AuditResult) -> tuple[Top, ...]:
-    """Return the largest gaps of all models as text."""
-    names = slice_names(result)
-    titles = {m.name: m.title for m in result.metrics}
-    return tuple(
-        Top(
-            finding=w.finding,
-            metric=titles.get(w.finding.metric, w.finding.metric),
-            slice=named(names, w.comparison.slice).full,
-            reference=w.comparison.reference,
-            gap=ruler(w.finding.margin).cell(w.comparison.gap, signed=True),
-            unit=unit_words(w.finding.unit),
-            margin=plain(w.finding.margin or 0.0),
-            margins=margins_words(w),
-            persons=f"{w.comparison.inside.persons:,}" if w.comparison.inside.persons else "",
-            verdict=w.comparison.verdict,
-        )
-        for w in worst(gated(result), most=WORST)
-    )
-
-
 def _coverage(model: ModelRecord) -> str:
     """Return a sentence on the emotions that a model has no output for, if there are any."""
     if not model.not_covered:
@@ -237,8 +216,33 @@ def _coverage(model: ModelRecord) -> str:
     return f" It covers {coverage_words(model)}; not covered: {', '.join(model.not_covered)}."
 
 
+def _against(name: str, result: AuditResult) -> str:
+    """Return which models are held against this one, if there are any."""
+    newer = [new for new, old in compared_models(result) if old == name]
+    return f" Held against it: {', '.join(newer)}." if newer else ""
+
+
 def _sentence(findings: tuple[Finding, ...], result: AuditResult) -> str:
-    """Return what was found for one model: counts, and the largest gap."""
+    """Return what was found for one model: its gaps, then its changes from other models."""
+    own = tuple(f for f in findings if not of_models(f))
+    between: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if of_models(finding):
+            between.setdefault(other_model(finding), []).append(finding)
+    told = [_changes(other, tuple(members)) for other, members in between.items()]
+    if told and not own:
+        return " ".join(told)
+    return " ".join((_gaps(own, result), *told))
+
+
+def _changes(other: str, findings: tuple[Finding, ...]) -> str:
+    """Return how often which verdict was given on changes from another model."""
+    compared = several(sum(len(f.comparisons) for f in findings), "change")
+    return f"{compared} by slice {other}: {in_words(by_comparison(findings))}."
+
+
+def _gaps(findings: tuple[Finding, ...], result: AuditResult) -> str:
+    """Return counts, and the largest gap."""
     compared = sum(len(f.comparisons) for f in findings)
     if not compared:
         return "No slice of this model was held against a margin."

@@ -19,6 +19,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "You build or run the model": (
             "headline",
+            "model_comparison",
             "findings",
             "performance",
             "robustness",
@@ -27,6 +28,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "You answer for its use, or oversee those who do": (
             "headline",
+            "model_comparison",
             "status_statement",
             "scope_screen",
             "bias_scenarios",

@@ -10,7 +10,7 @@ from evenhand.reports.accuracy import MOST_METRICS, by_group, overall
 from evenhand.reports.declared_text import said
 from evenhand.reports.naming import attribute_name
 from evenhand.reports.plain_sentence import of_finding
-from evenhand.reports.tally import gated, worst
+from evenhand.reports.tally import gated, judged_gaps, worst
 from evenhand.reports.templating import fill
 from evenhand.reports.wording import several
 
@@ -106,8 +106,8 @@ def lacks(result: AuditResult, artefact: str) -> tuple[str, ...]:
 
 
 def _exceeding(result: AuditResult) -> list[Finding]:
-    """Return the judged findings that exceed their margin, the widest gap in margins first."""
-    found = [f for f in gated(result) if f.verdict == "exceeds_margin"]
+    """Return the judged gaps that exceed their margin, the widest gap in margins first."""
+    found = [f for f in judged_gaps(result) if f.verdict == "exceeds_margin"]
     widest = {f.id: next((w.margins for w in worst((f,), most=1)), 0.0) for f in found}
     return sorted(found, key=lambda f: -widest[f.id])
 

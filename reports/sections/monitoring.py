@@ -11,7 +11,7 @@ from evenhand.reports.declared_text import said
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.legal.watch_list import Watched, watch_list
 from evenhand.reports.naming import attribute_name
-from evenhand.reports.tally import gated
+from evenhand.reports.tally import judged_gaps
 from evenhand.reports.templating import fill
 
 TITLE = "Monitoring in use"
@@ -84,7 +84,7 @@ def limits(result: AuditResult) -> tuple[Limit, ...]:
     """Return every gap that the plan judges, once for all models, with its margin."""
     titles = {m.name: m.title for m in result.metrics}
     found: dict[tuple[str, str, str], list[Finding]] = {}
-    for f in gated(result):
+    for f in judged_gaps(result):
         if f.margin is not None:
             found.setdefault((f.metric or f.title, margin_words(f), f.margin_owner), []).append(f)
     return tuple(

@@ -15,7 +15,7 @@ from evenhand.reports.templating import fill
 from evenhand.reports.wording import several
 
 TITLE = "Overall performance"
-ORDER = 60
+ORDER = 61
 PARTS: tuple[str, ...] = ("R11",)
 ARTEFACTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"test_report": ()})
 

@@ -24,7 +24,6 @@ HOSTILE = "<b>x</b> & \"y\" 'z' {{ 7 * 7 }}"
 LONG = "an accent with a very long name that no column of any width was ever made for"
 FRAME = Path(__file__).with_name("frame.json")
 """A result without its first findings: data, slices, metrics, models and the questions beside."""
-
 EMOTIONS = ("Anger", "Disgust", "Fear", "Happiness", "Neutral", "Sadness")
 
 
@@ -204,12 +203,11 @@ def exploration(frame: AuditResult) -> tuple[Exploratory, ...]:
 def rich() -> AuditResult:
     """A result with two models, three attributes and every kind of trouble."""
     frame = load(FRAME)
-    first, *_ = frame.models
     rate, correlation, agreement = frame.findings
     return replace(
         frame,
         findings=(
-            finding("DIS001.voice_only.mean", first.name, bias_comparisons(), "exceeds_margin"),
+            finding("DIS001.voice_only.mean", "voice_only", bias_comparisons(), "exceeds_margin"),
             rate,
             finding("DIS001.face_and_voice.mean", "face_and_voice", calm(frame), "within_margin"),
             correlation,
@@ -217,6 +215,19 @@ def rich() -> AuditResult:
         ),
         exploration=exploration(frame),
     )
+
+
+@pytest.fixture
+def two_models() -> AuditResult:
+    """A result with `face_and_voice` held against `voice_only`: each decision and each hole."""
+    return load(FRAME.with_name("two_models.json"))
+
+
+@pytest.fixture
+def two_models_alone(two_models: AuditResult) -> AuditResult:
+    """The same result with nothing judged but the comparison."""
+    kept = (f if f.against else replace(f, gated=False, verdict=None) for f in two_models.findings)
+    return replace(two_models, scope="comparison", exit_code=1, findings=tuple(kept))
 
 
 @pytest.fixture
@@ -243,15 +254,8 @@ def bare(rich: AuditResult) -> AuditResult:
     none = Number(value=None)
 
     def stripped(c: Comparison) -> Comparison:
-        return Comparison(
-            slice=c.slice,
-            reference="",
-            inside=none,
-            outside=none,
-            gap=none,
-            verdict=c.verdict,
-            hints=c.hints,
-        )
+        left = Comparison(slice=c.slice, reference="", inside=none, outside=none, gap=none)
+        return replace(left, verdict=c.verdict, hints=c.hints)
 
     findings = tuple(
         replace(f, margin=None, margin_owner="", comparisons=tuple(map(stripped, f.comparisons)))

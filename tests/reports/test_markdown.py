@@ -7,9 +7,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from evenhand.audit.result import AuditResult
+from evenhand.reports.largest_rows import largest_gaps
 from evenhand.reports.legal.requirements import requirements
 from evenhand.reports.markdown import escaped, markdown
-from evenhand.reports.sections.headline import summary, sure, told, tops
+from evenhand.reports.sections.headline import summary, sure, told
 from evenhand.reports.wording import BANNED
 
 
@@ -63,7 +64,7 @@ def test_the_summary_says_what_the_headline_says(rich: AuditResult) -> None:
         assert escaped(each.sentence) in text
     for line in sure(rich):
         assert escaped(line) in text
-    for top in tops(rich):
+    for top in largest_gaps(rich):
         assert escaped(top.gap.text) in text
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from evenhand.audit.result import AuditResult, Comparison, Finding
+from evenhand.reports.decision_words import THEME, of_models
 from evenhand.reports.digits import plain
 from evenhand.reports.figures.heat import BREAKS, Cell, HeatRow, heat_maps
 from evenhand.reports.figures.heat_layers import MARKED, WITHHELD
-from evenhand.reports.figures.heat_legend import HeatScale
+from evenhand.reports.figures.heat_legend import DRIFT_KEY, GAP_KEY, HeatScale
 from evenhand.reports.figures.svg import Caption
-from evenhand.reports.naming import anchor, slice_names
+from evenhand.reports.naming import anchor, named, slice_names
 from evenhand.reports.rows import no_mark
 from evenhand.reports.tally import by_comparison, in_words
 from evenhand.reports.wording import several, unit_words
@@ -54,12 +55,13 @@ def shown_maps(result: AuditResult) -> tuple[HeatMap, ...]:
 
 
 def of_slices(result: AuditResult) -> tuple[Finding, ...]:
-    """Return the findings that compare slices, and no pairs or disturbed items."""
+    """Return the findings that compare slices, and no pairs, disturbed items or two models."""
     known = frozenset(s.id for s in result.slices)
+    others = ("CFP", "ROB", THEME)
     return tuple(
         f
         for f in result.findings
-        if not f.code.startswith(("CFP", "ROB")) and any(c.slice in known for c in f.comparisons)
+        if not f.code.startswith(others) and any(c.slice in known for c in f.comparisons)
     )
 
 
@@ -74,17 +76,20 @@ def columns(findings: Sequence[Finding], result: AuditResult) -> tuple[str, ...]
 
 
 def heat_rows(findings: Sequence[Finding], result: AuditResult) -> tuple[HeatRow, ...]:
-    """Return a row for every slice that one of the findings compares, in the order of slices."""
+    """Return a row for every slice that one of the findings compares, in the order of slices.
+
+    Everybody, whom only models are compared over, comes first.
+    """
     names = slice_names(result)
     found = [{c.slice: c for c in f.comparisons} for f in findings]
     rows = []
-    for slice_id, name in names.items():
+    for slice_id in ("", *names):
         cells = tuple(
             _cell(by_slice[slice_id], finding, result) if slice_id in by_slice else None
             for finding, by_slice in zip(findings, found, strict=True)
         )
         if any(cells):
-            rows.append(HeatRow(name=name, cells=cells))
+            rows.append(HeatRow(name=named(names, slice_id), cells=cells))
     return tuple(rows)
 
 
@@ -146,14 +151,14 @@ def heat_map(of: HeatMap, result: AuditResult) -> tuple[Markup, ...]:
 
 def _scale(rows: Sequence[HeatRow], first: Finding) -> HeatScale:
     """Return the scale: margins where there are any, else parts of the widest gap."""
+    key = DRIFT_KEY if of_models(first) else GAP_KEY
     if first.gated:
-        return HeatScale(breaks=BREAKS, words="margins")
+        return HeatScale(breaks=BREAKS, words="margins", key=key)
     widest = max((abs(c.gap) for r in rows for c in r.cells if c and c.gap is not None), default=0)
     top = float(f"{0.7 * widest:.1g}") or 1.0
     low, middle, high, far = (part * top for part in PARTS)
-    return HeatScale(
-        breaks=(low, middle, high, far), words=unit_words(first.unit).strip() or "the metric"
-    )
+    words = unit_words(first.unit).strip() or "the metric"
+    return HeatScale(breaks=(low, middle, high, far), words=words, key=key)
 
 
 def _description(findings: Sequence[Finding], rows: Sequence[HeatRow]) -> str:

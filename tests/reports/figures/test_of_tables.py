@@ -14,7 +14,7 @@ from evenhand.reports.figures.of_tables import table_figures
 
 Checked = Callable[[Markup], ET.Element]
 KINDS = [module.name for module in pkgutil.iter_modules(kinds.__path__)]
-TEXTS = {"emotion", "group", "slice", "outcome", "no value because"}
+TEXTS = {"emotion", "group", "slice", "outcome", "measure", "decision", "no value because"}
 
 
 def columns_of(kind: str) -> tuple[str, ...]:

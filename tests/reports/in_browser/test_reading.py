@@ -20,7 +20,7 @@ DESK, PHONE, PAPER = 1280, 390, 680
 """Widths in CSS pixels; the text of an A4 sheet is 180 mm wide."""
 
 
-@pytest.fixture(params=["rich", "crowded", "hostile", "bare", "empty"])
+@pytest.fixture(params=["rich", "crowded", "hostile", "bare", "empty", "two_models_alone"])
 def each(request: pytest.FixtureRequest) -> AuditResult:
     made: AuditResult = request.getfixturevalue(request.param)
     return made
@@ -36,7 +36,11 @@ def test_the_page_does_not_scroll_sideways(each: AuditResult, visit: Visit) -> N
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [("rich", "light"), ("crowded", "dark"), ("hostile", "light")],
+    [
+        *(("rich", "light"), ("crowded", "dark"), ("hostile", "light")),
+        ("two_models_alone", "light"),
+        ("two_models_alone", "dark"),
+    ],
 )
 def test_axe_finds_nothing(
     request: pytest.FixtureRequest, visit: Visit, name: str, scheme: Scheme
@@ -70,8 +74,10 @@ def test_everything_is_there_without_the_script(rich: AuditResult, visit: Visit)
                 assert write.text(c.gap.value, signed=True) in shown
 
 
-def test_no_table_is_cut_on_paper(rich: AuditResult, crowded: AuditResult, visit: Visit) -> None:
-    for result in (rich, crowded):
+def test_no_table_is_cut_on_paper(
+    rich: AuditResult, crowded: AuditResult, two_models: AuditResult, visit: Visit
+) -> None:
+    for result in (rich, crowded, two_models):
         with visit(result, width=PAPER) as page:
             page.emulate_media(media="print")
             wide = page.evaluate(

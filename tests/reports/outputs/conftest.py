@@ -1,10 +1,14 @@
 """Results that try to break out of every form."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import msgspec
 import pytest
 
-from evenhand.audit.result import AuditResult
+from evenhand.audit.result import AuditResult, BaselineRecord
+
+BASELINE = Path(__file__).parents[1] / "ci" / "baseline.json"
 
 BAD = "=cmd|' /C calc'!A0 <script>alert(\"1\")</script> | @all ---\n# x \N{RIGHT-TO-LEFT OVERRIDE}y"
 
@@ -26,3 +30,10 @@ def named_badly(rich: AuditResult) -> AuditResult:
     plan = replace(rich.plan, title=BAD, purpose=rich.plan.purpose | {"system": BAD})
     data = replace(rich.data, name=BAD)
     return replace(rich, models=models, findings=findings, plan=plan, data=data)
+
+
+@pytest.fixture
+def waived(rich: AuditResult) -> AuditResult:
+    """The rich result with one accepted row, one that got worse, and open rows that are allowed."""
+    record = msgspec.json.decode(BASELINE.read_bytes(), type=BaselineRecord)
+    return replace(rich, baseline=record)

@@ -1,0 +1,1 @@
+"""Several audits over time: what became of the gaps and verdicts of the same questions."""
