@@ -1,4 +1,4 @@
-"""The command line: `evenhand audit`, `report`, `plan`, `score`, `stimuli`, `zoo` and more.
+"""The command line: `evenhand audit`, `compare`, `report`, `plan`, `score`, `zoo` and more.
 
 Heavy modules are imported inside the commands, so that `evenhand --help` is quick.
 """
@@ -10,7 +10,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from evenhand.baseline_command import app as baseline_app
+from evenhand.baseline_options import BaselineFile, Today, given
+from evenhand.compare_command import compare
+from evenhand.console_mode import Github, Json, Quiet, mode
 from evenhand.demo_command import demo
+from evenhand.history_command import history
+from evenhand.log_command import app as log_app
 from evenhand.metrics_command import app as metrics_app
 from evenhand.perturb_command import app as perturb_app
 from evenhand.regulation_command import app as regulation_app
@@ -39,9 +45,13 @@ app.add_typer(stimuli_app, name="stimuli")
 app.add_typer(perturb_app, name="perturb")
 app.add_typer(report_app, name="report")
 app.add_typer(regulation_app, name="regulation")
+app.add_typer(baseline_app, name="baseline")
+app.add_typer(log_app, name="log")
 app.command()(score)
 app.command()(demo)
 app.command()(verify)
+app.command()(compare)
+app.command()(history)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan of the audit.")]
 DataFolder = Annotated[
@@ -76,16 +86,29 @@ def face(
 
 
 @app.command()
-def audit(plan: PlanFile, out: OutFolder, data: DataFolder = None) -> None:
+def audit(
+    plan: PlanFile,
+    out: OutFolder,
+    data: DataFolder = None,
+    baseline: BaselineFile = None,
+    today: Today = None,
+    *,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    github: Github = False,
+) -> None:
     """Audit what a plan names.
 
-    Writes result.json, report.html, summary.md and the evidence behind them.
+    Writes result.json, report.html, summary.md, junit.xml, results.sarif and the evidence behind
+    them.
     """
     from evenhand.audit.run import run  # noqa: PLC0415 kept out of --help
 
-    with telling() as say:
-        result = run(plan, out, data=data, command=sys.argv, say=say)
-    finish(result, out)
+    how = mode(quiet=quiet, as_json=as_json, github=github)
+    with telling(how) as say:
+        accepted = given(baseline, today)
+        result = run(plan, out, data=data, command=sys.argv, say=say, baseline=accepted)
+    finish(result, out, how=how, plan=plan)
 
 
 @plan_app.command("new")

@@ -9,6 +9,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from evenhand.audit.result import AuditResult, Comparison, Exclusion, Finding
+from evenhand.console_mode import printable
+from evenhand.reports.ci.gated_rows import NOTHING_JUDGED, gated_rows
+from evenhand.reports.ci.row_words import accepted, in_short, title
 from evenhand.reports.digits import percent
 from evenhand.reports.open_rows import OpenRow, open_rows, shortened
 from evenhand.reports.tally import exit_words, lost, stayed, uncovered
@@ -24,38 +27,50 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+EVERYBODY = "everybody"
+"""What a row about no slice in particular is about."""
+
 SHARES = ("share_beyond", "share_open")
 """Hints that say why a row exceeds although its mean change may be small."""
 
 
 def show(result: AuditResult, console: Console) -> None:
     """Print every gated finding with its counts, what exceeds, what is open and what is missing."""
-    table = Table(title=escape(result.plan.title), title_justify="left")
+    table = Table(title=escape(printable(result.plan.title)), title_justify="left")
     table.add_column("verdict", no_wrap=True)
     table.add_column("gate", overflow="fold")
     table.add_column("margin", justify="right", no_wrap=True)
     table.add_column("slices", overflow="fold")
     for finding in result.findings:
         if finding.gated:
-            table.add_row(*map(escape, _row(finding)))
+            table.add_row(*(escape(printable(cell)) for cell in _row(finding)))
     console.print(table)
+    for line in _lines(result):
+        console.print(escape(printable(line)), soft_wrap=True)
+
+
+def _lines(result: AuditResult) -> Iterator[str]:
+    """Yield what stands beneath the table, the verdict of the whole last."""
+    waived = {(row.finding.id, row.slice): row for row in gated_rows(result) if row.waiver}
     for finding in result.findings:
         for row in finding.comparisons:
-            if row.verdict == "exceeds_margin":
-                console.print(escape(_named(finding, row)))
-    still = shortened([_still(row) for row in open_rows(result)])
-    for line in (*still, *_not_covered(result), *_left_out(result)):
-        console.print(escape(line), soft_wrap=True)
-    console.print(f"{_verdict(result)} (exit {result.exit_code})")
+            if row.verdict == "exceeds_margin" and (finding.id, row.slice) not in waived:
+                yield _named(finding, row)
+    still = [row for row in open_rows(result) if (row.finding.id, row.slice) not in waived]
+    yield from shortened([_still(row) for row in still])
+    for known in waived.values():
+        yield f"accepted {accepted(known)}: {title(known)}: {in_short(known)}"
+    yield from _not_covered(result)
+    yield from _left_out(result)
+    yield verdict_line(result)
     if result.verdict != "within_margin" and result.exit_code == 0:
-        console.print(escape(exit_words(result)), soft_wrap=True)
+        yield exit_words(result)
 
 
-def _verdict(result: AuditResult) -> str:
-    """Return the verdict of the whole in words."""
-    if not any(finding.gated for finding in result.findings):
-        return "nothing was judged: the plan declares no margin"
-    return WORDS[result.verdict]
+def verdict_line(result: AuditResult) -> str:
+    """Return the verdict of the whole in words, with the exit code."""
+    judged = any(finding.gated for finding in result.findings)
+    return f"{WORDS[result.verdict] if judged else NOTHING_JUDGED} (exit {result.exit_code})"
 
 
 def _row(finding: Finding) -> list[str]:
@@ -77,14 +92,15 @@ def _named(finding: Finding, row: Comparison) -> str:
     gate = f"{finding.code} {finding.model}: {finding.metric}, {finding.emotion}"
     limit = "" if finding.margin is None else f", margin {finding.margin:g}"
     why = "; ".join(hint(code) for code in row.hints if code in SHARES)
-    return f"  {gate} at {row.slice}: gap {size}{limit}{f' ({why})' * bool(why)}"
+    what = "change" if finding.against else "gap"
+    return f"  {gate} at {row.slice or EVERYBODY}: {what} {size}{limit}{f' ({why})' * bool(why)}"
 
 
 def _still(row: OpenRow) -> str:
     """Return one line about a comparison that is open."""
     f = row.finding
     about = ", ".join(filter(None, (f.metric, f.emotion)))
-    place = f" at {row.slice}" if row.slice else ""
+    place = f" at {row.slice or row.name}" if row.name else ""
     return f"open: {' '.join(filter(None, (f.code, f.model)))}: {about}{place}: {row.told}"
 
 

@@ -50,7 +50,7 @@ def render(
     result = read_result(folder)
     for path in written_files(result, folder, form):
         typer.echo(f"written: {path}")
-    if result.audience == "internal" and form == "model-card":
+    if result.audience == "internal" and form in {"model-card", "hub-metadata"}:
         typer.echo("note: made of the internal edition; hand on the one of the shareable edition")
 
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import typer
 
+from evenhand.console_mode import FULL, Mode
+
 
 def say(line: str) -> None:
     """Print a line beside the output of the program."""
@@ -12,8 +14,44 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def telling() -> Iterator[Callable[[str], None]]:
-    """Tell what is going on, where it does not mix with results; on a terminal with a clock."""
+def telling(how: Mode = FULL) -> Iterator[Callable[[str], None]]:
+    """Tell what is going on, where it does not mix with results; on a terminal with a clock.
+
+    Args:
+        how: a quiet command tells nothing; for GitHub, a mistake in what was given is annotated.
+    """
+    with _annotated(github=how.github):
+        if how.form == "quiet":
+            yield _nothing
+        else:
+            with _clock() as say:
+                yield say
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def _annotated(*, github: bool) -> Iterator[None]:
+    """Annotate what is wrong with what was given, on its way to where it ends the program."""
+    if not github:
+        yield
+        return
+    from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
+    from evenhand.github_actions import command  # noqa: PLC0415 as above
+
+    try:
+        yield
+    except InputError as error:
+        for problem in error.problems:
+            typer.echo(command("error", problem, title="evenhand"), err=True)
+        raise
+
+
+@contextmanager
+def _clock() -> Iterator[Callable[[str], None]]:
+    """Tell each step in a line, and on a terminal how long the last one has been going on."""
     from rich.console import Console  # noqa: PLC0415 kept out of --help
     from rich.progress import (  # noqa: PLC0415 kept out of --help
         Progress,

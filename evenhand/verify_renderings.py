@@ -18,6 +18,9 @@ FORMS: Mapping[str, str] = MappingProxyType(
     {
         "report.html": "html",
         "summary.md": "md",
+        "junit.xml": "junit",
+        "results.sarif": "sarif",
+        "gl-code-quality-report.json": "gitlab",
         "annex-iv.md": "annex-iv",
         "model-card*.md": "model-card",
         "*.csv": "csv",

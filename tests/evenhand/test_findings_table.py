@@ -4,10 +4,11 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
-from evenhand.audit.result import AuditResult, Exclusion, load
+from evenhand.audit.result import AuditResult, BaselineRecord, Exclusion, Verdict, load
 from evenhand.findings_table import show
 
 FRAME = Path(__file__).parents[1] / "reports" / "frame.json"
@@ -47,3 +48,43 @@ def test_rows_that_stayed_are_not_listed_as_lost(result: AuditResult) -> None:
 def test_nothing_is_said_of_rows_where_there_are_none(result: AuditResult) -> None:
     none = replace(result, data=replace(result.data, exclusions=()), models=())
     assert not [line for line in printed(none) if "left out" in line or "covered" in line]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "begin"), [("exceeds_margin", "  "), ("inconclusive", "open: ")]
+)
+def test_a_row_about_everybody_says_so_and_two_models_have_a_change(
+    verdict: Verdict, begin: str
+) -> None:
+    result = load(FRAME.with_name("two_models.json"))
+    finding = next(f for f in result.findings if f.against and f.gated)
+    rows = (replace(finding.comparisons[0], slice="", verdict=verdict), *finding.comparisons[1:])
+    said = printed(replace(result, findings=(replace(finding, comparisons=rows),)))
+    assert [line for line in said if line.startswith(begin) and " at everybody: " in line]
+    assert all(": change " in line for line in said if line.startswith("  CMP"))
+
+
+def test_accepted_rows_have_a_line_of_their_own_and_are_listed_nowhere_else() -> None:
+    result = load(FRAME.with_name("two_models.json"))
+    known = msgspec.json.decode(
+        (FRAME.parent / "ci" / "baseline.json").read_bytes(), type=BaselineRecord
+    )
+    finding, row = next(
+        (f, c) for f in result.findings for c in f.comparisons if c.verdict == "exceeds_margin"
+    )
+    waiver = replace(known.waivers[0], finding=finding.id, slice=row.slice)
+    said = printed(replace(result, baseline=replace(known, waivers=(waiver,), blocking=())))
+    (line,) = [line for line in said if line.startswith("accepted by Head of product safety")]
+    assert f"{finding.code} {finding.model}" in line
+    before = [line for line in printed(result) if line.startswith("  ")]
+    assert len([line for line in said if line.startswith("  ")]) == len(before) - 1
+
+
+def test_no_name_reaches_the_terminal_as_a_command(result: AuditResult) -> None:
+    hostile = "a\x1b]0;x\x07\n::error::[red]:smile:"
+    first = replace(result.findings[0], model=hostile, emotion=hostile)
+    plan = replace(result.plan, title=hostile)
+    said = "\n".join(printed(replace(result, plan=plan, findings=(first,))))
+    assert "\x1b" not in said
+    assert "[red]" in said
+    assert not [line for line in said.splitlines() if line.strip().startswith("::")]

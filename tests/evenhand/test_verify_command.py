@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from evenhand.audit.errors import InputError
 from evenhand.audit.manifest import record_rendering
 from evenhand.audit.result import dump, load
 from evenhand.audit.run import run
+from evenhand.audit.verify.check import Checked, Difference
 from evenhand.rendering import render_editions, written_files
+from evenhand.verify_answer import Answer
 from evenhand.verify_command import verify
 
 PLAN = """\
@@ -100,7 +103,7 @@ def test_a_good_folder_agrees_and_says_what_is_open(
     done = told(finished)
     assert done.exit_code == 0, done.output
     assert "all that could be checked agrees" in done.stdout
-    assert "agrees: Reports: 4 reports are what this version makes" in done.stdout
+    assert "agrees: Reports: 8 reports are what this version makes" in done.stdout
     assert "agrees: shareable: Files" in done.stdout
     assert "not checked: items, ratings and scores themselves: no data were given" in done.stdout
     assert done.stdout.count("not checked: times") == 1
@@ -110,7 +113,8 @@ def test_a_good_folder_agrees_and_says_what_is_open(
 
 
 @pytest.mark.parametrize(
-    "name", ["report.html", "summary.md", "shareable/report.html", "shareable/summary.md"]
+    "name",
+    ["report.html", "summary.md", "junit.xml", "shareable/report.html", "shareable/results.sarif"],
 )
 def test_a_changed_report_is_found_even_where_its_hash_fits(
     copy: Path, told: Callable[..., Result], name: str
@@ -135,12 +139,70 @@ def test_json_tells_the_same(copy: Path, told: Callable[..., Result]) -> None:
     bad = json.loads(done.stdout)
     assert not bad["agrees"]
     assert {d["file"] for d in bad["differences"]} == {
+        "shareable/junit.xml",
         "shareable/manifest.json",
         "shareable/report.html",
         "shareable/result.json",
+        "shareable/results.sarif",
         "shareable/summary.md",
     }
     assert {d["field"] for d in bad["differences"] if d["check"] == "Verdicts"} == {"exit_code"}
+
+
+def test_quiet_says_what_it_comes_to_and_what_differs(
+    finished: Path, copy: Path, told: Callable[..., Result]
+) -> None:
+    good = told(finished, "--quiet")
+    assert (good.exit_code, good.output) == (0, "all that could be checked agrees\n")
+    (copy / "summary.md").write_text("x", encoding="utf-8")
+    bad = told(copy, "--quiet")
+    assert bad.exit_code == 1
+    first, *rest = bad.stdout.splitlines()
+    assert first == f"{len(rest)} differences"
+    assert all(line.startswith("DIFFERS: ") for line in rest)
+
+
+def test_junit_has_a_case_a_check_and_what_differs_fails(
+    copy: Path, told: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "verify.xml"
+    assert told(copy, "--junit", path).exit_code == 0
+    good = ET.parse(path).getroot()  # noqa: S314 our own
+    assert (good.get("failures"), good.get("errors")) == ("0", "0")
+    assert [suite.get("name") for suite in good][:2] == [
+        "evenhand verify",
+        "evenhand verify shareable",
+    ]
+    assert any(case.find("skipped") is not None for case in good.iter("testcase"))
+    (copy / "summary.md").write_text("x\x1b", encoding="utf-8")
+    assert told(copy, "--junit", path).exit_code == 1
+    bad = ET.parse(path).getroot()  # noqa: S314 our own
+    assert bad.get("tests") == good.get("tests")
+    failed = [c.get("name") for c in bad.iter("testcase") if c.find("failure") is not None]
+    assert {"Files", "Reports"} <= set(failed)
+
+
+def test_github_gets_annotations_summary_and_outputs(
+    copy: Path, told: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    (copy / "summary.md").write_text("x", encoding="utf-8")
+    done = told(copy, "--github")
+    assert done.exit_code == 1
+    assert "::error title=evenhand::DIFFERS: Files: summary.md" in done.stderr
+    assert "::error" not in done.stdout
+    assert (tmp_path / "GITHUB_OUTPUT").read_text(encoding="utf-8") == "verdict=differs\n"
+    summary = (tmp_path / "GITHUB_STEP_SUMMARY").read_text(encoding="utf-8")
+    assert "    DIFFERS: Files: summary.md" in summary
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY")
+    assert "GITHUB_STEP_SUMMARY is not set" in told(copy, "--github").stderr
+
+
+def test_differences_that_are_only_counted_are_told_too() -> None:
+    one = Difference(file="a", field="", got="1", expected="2")
+    answer = Answer(folder="internal", title="Files", checked=Checked(differences=(one,), more=7))
+    assert answer.lines() == ("internal/a: got 1, expected 2", "and 7 more")
 
 
 def test_what_stands_in_a_file_does_not_reach_the_terminal_as_commands(
@@ -172,7 +234,7 @@ def test_a_folder_of_nothing_is_a_mistake_of_the_caller(
 
 def test_further_forms_are_made_once_more_too(copy: Path, told: Callable[..., Result]) -> None:
     result = load(copy / "result.json")
-    for form in ("csv", "model-card", "annex-iv", "parquet"):
+    for form in ("csv", "model-card", "annex-iv", "parquet", "gitlab"):
         written_files(result, copy, form)
     done = told(copy)
     assert done.exit_code == 0, done.output
