@@ -6,6 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 OUT := demo-report
+MLFLOW := tests/evenhand/interop/mlflow_server.txt
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
@@ -51,7 +52,7 @@ demo: $(VENV)/.ready-run
 gallery: $(VENV)/.ready-dev
 	@$(BIN)/python examples/gallery/make.py gallery
 
-test: lint
+test: lint $(VENV)-mlflow/.ready
 	@echo '== tests'
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
@@ -85,6 +86,15 @@ $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $(VENV)/.ready-run $@
 
+# The server of MLflow lives apart: what it stands on is not what evenhand stands on.
+$(VENV)-mlflow/.ready: $(MLFLOW)
+	$(python_check)
+	@echo '== installing a server of MLflow in $(VENV)-mlflow'
+	@$(PYTHON) -m venv --clear $(VENV)-mlflow
+	@$(VENV)-mlflow/bin/python -m pip --disable-pip-version-check --quiet --no-input install -r $(MLFLOW) || \
+	    { rm -rf $(VENV)-mlflow/bin; echo 'make: no server of MLflow; its tests are skipped' >&2; }
+	@touch $@
+
 # The comment at the head of the file stays, the list below it is made new.
 constraints:
 	$(python_check)
@@ -98,6 +108,6 @@ constraints:
 	@echo 'constraints.txt is new; make test says whether the house stands on it'
 
 clean:
-	rm -rf $(VENV) $(OUT) build dist evenhand.egg-info .coverage .hypothesis
+	rm -rf $(VENV) $(VENV)-mlflow $(OUT) build dist evenhand.egg-info .coverage .hypothesis
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .importlinter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
