@@ -11,10 +11,10 @@ AcceptedVerdict: TypeAlias = Literal[
 Standing: TypeAlias = Literal["new", "worse", "accepted", "expired", "gone", "unmatched"]
 """What a baseline says of a row that does not stand within its margin, or of a waiver without one:
 
-`new` no waiver names it; `worse` it is beyond what was accepted, or exceeds its margin by a number
-that is withheld, so that nobody can tell; `accepted` it does not block; `expired` the waiver is
-past its date; `gone` the row is within its margin now, so the waiver can be dropped; `unmatched`
-the audit has no such row.
+`new` no waiver names it; `worse` it is beyond what was accepted, exceeds on the other side of the
+margin, or exceeds by a number that is withheld, so that nobody can tell; `accepted` it does not
+block; `expired` the waiver is past its date; `gone` the row is within its margin now, so the waiver
+can be dropped; `unmatched` the audit has no such row.
 """
 
 

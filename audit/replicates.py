@@ -27,7 +27,7 @@ def drawn_replicates(
     Returns:
         The replicates of each metric, by its key.
     """
-    blocks = [comparisons.replicates(metrics, weights) for weights in _weights(plan, sums)]
+    blocks = [comparisons.replicates(metrics, weights) for weights in person_weights(plan, sums)]
     return {
         key: Replicates(
             inside=np.concatenate([b[key].inside for b in blocks]),
@@ -37,8 +37,13 @@ def drawn_replicates(
     }
 
 
-def _weights(plan: Plan, sums: SumTable) -> Iterator[Array]:
-    """Yield the bootstrap weights of all clusters, some replicates at a time."""
+def person_weights(plan: Plan, sums: SumTable) -> Iterator[Array]:
+    """Yield the bootstrap weights of all clusters, some replicates at a time.
+
+    Args:
+        plan: how often, from which seed, and how clusters are drawn.
+        sums: whose clusters are drawn.
+    """
     ids = np.unique(sums.clusters)
     rules = plan.statistics
     rng = np.random.default_rng(rules.seed)

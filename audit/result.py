@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from evenhand.audit.baseline_record import BaselineRecord, Standing, WaiverRecord
+from evenhand.audit.baseline_record import BaselineRecord, Blocking, Standing, WaiverRecord
 from evenhand.audit.declared import Declared
 from evenhand.audit.finding import (
     Comparison,
@@ -30,6 +30,7 @@ __all__ = [
     "Audience",
     "AuditResult",
     "BaselineRecord",
+    "Blocking",
     "CardRecord",
     "Comparison",
     "DataRecord",

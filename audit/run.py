@@ -169,6 +169,7 @@ def run_frames(
     predictions: Mapping[str, object],
     pairs: Mapping[str, object] = NOTHING,
     disturbed: Mapping[tuple[str, str], object] = NO_SCORES,
+    command: Sequence[str] = ("evenhand.run_frames",),
     say: Say = lambda _: None,
 ) -> AuditResult:
     """Audit pandas, polars or Arrow frames instead of files; everything else is as in `run`.
@@ -181,6 +182,7 @@ def run_frames(
         predictions: a frame for each model of the plan, by the model's name.
         pairs: a frame for each counterfactual of the plan, by its name.
         disturbed: a frame for each perturbation of the plan and model that it names, by both.
+        command: what was called, for the record.
         say: told what is going on, one line a step.
 
     Returns:
@@ -201,7 +203,7 @@ def run_frames(
         files=(frame_record(tables[0], "items"), frame_record(tables[1], "ratings")),
     )
     inputs = inputs_of(parsed, sources, frame_readers(predictions, pairs, disturbed))
-    return _audited(inputs, text, out, file=name, command=("evenhand.run_frames",), say=say)
+    return _audited(inputs, text, out, file=name, command=command, say=say)
 
 
 def _audited(

@@ -82,3 +82,8 @@ def __getattr__(name: str) -> object:
         return getattr(import_module(_HOMES[name]), name)
     msg = f"module 'evenhand' has no attribute {name!r}; it has: {', '.join(__all__)}"
     raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    """Name what can be had, loaded or not, for completion in a session."""
+    return sorted({*globals(), *__all__})

@@ -1,8 +1,8 @@
 """The room `evenhand.audit`, which can be called: `evenhand.audit(truth, scores, ...)`."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Final, Literal
@@ -141,6 +141,10 @@ class AuditRoom(ModuleType):
 
 
 def open_room() -> None:
-    """Make the room callable, wherever it is imported from first; it stays the same module."""
-    import_module(ROOM)
-    sys.modules[ROOM].__class__ = AuditRoom
+    """Make the room callable, wherever it is imported from first; it stays the same module.
+
+    `help(evenhand.audit)` tells how it is called.
+    """
+    room = import_module(ROOM)
+    room.__class__ = AuditRoom
+    room.__doc__ = cleandoc(AuditRoom.__call__.__doc__ or "")

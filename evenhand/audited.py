@@ -129,6 +129,11 @@ class Audited:
         return {one.name: [getattr(row, one.name) for row in rows] for one in fields(FindingRow)}
 
 
+def plain(result: AuditResult | Audited) -> AuditResult:
+    """Return the plain data of a result, whichever way it was made."""
+    return result.result if isinstance(result, Audited) else result
+
+
 def _written(path: Path, content: bytes) -> Path:
     """Write a file, and its folder where there is none."""
     try:

@@ -8,7 +8,7 @@ import typer
 
 from evenhand.baseline_options import Today, read_on, the_day
 from evenhand.console_mode import Github, Json, Quiet, mode, printable, shown
-from evenhand.saying import say
+from evenhand.saying import say, telling
 
 if TYPE_CHECKING:
     from evenhand.audit.baselines.accept import Accepted
@@ -112,8 +112,9 @@ def check(
     from evenhand.baseline_table import brief, document, table  # noqa: PLC0415 as above
 
     how = mode(quiet=quiet, as_json=as_json, github=github)
-    read, audited = read_on(baseline, today), read_result(folder)
-    result = with_baseline(audited, read)
+    with telling(how):
+        read, audited = read_on(baseline, today), read_result(folder)
+        result = with_baseline(audited, read)
     shown(how, lines=table(result), brief=brief(result), document=document(result))
     if github:
         _tell_github(audited, read, folder if folder.is_dir() else folder.parent)
@@ -133,7 +134,8 @@ def _tell_github(result: "AuditResult", baseline: "Baseline", folder: Path) -> N
     github_actions.annotate(found["shareable"])
     if not github_actions.write_summary(markdown(found["shareable"])):
         say(github_actions.NO_SUMMARY)
-    github_actions.write_outputs({"verdict": result.verdict})
+    report = place / "report.html"
+    github_actions.write_outputs({"verdict": result.verdict, "report": str(report)})
 
 
 def _written(out: Path, found: "Accepted", *, renew: bool) -> "Merged":

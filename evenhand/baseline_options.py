@@ -43,6 +43,9 @@ def given(baseline: Path | None, today: str | None) -> "Baseline | None":
 def read_on(baseline: Path, today: str | None) -> "Baseline":
     """Return a baseline, read on the day that was given.
 
+    An earlier day lets waivers hold that have expired. So a day that is not that of the clock is
+    told on stderr in every mode.
+
     Args:
         baseline: its file.
         today: `YYYY-MM-DD`; None: the day of the clock, in UTC.
@@ -52,7 +55,11 @@ def read_on(baseline: Path, today: str | None) -> "Baseline":
     """
     from evenhand.audit.baselines.file import read_baseline  # noqa: PLC0415 kept out of --help
 
-    return read_baseline(baseline, checked_on=the_day(today, option="--today"))
+    day, clock = the_day(today, option="--today"), datetime.now(UTC).date()
+    if day != clock:
+        told = f"waivers are held against {day}, as --today says; by the clock it is {clock}"
+        typer.echo(f"evenhand: {told}", err=True)
+    return read_baseline(baseline, checked_on=day)
 
 
 def the_day(text: str | None, *, option: str) -> date:

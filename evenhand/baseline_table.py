@@ -4,8 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from evenhand.audit.result import AuditResult, BaselineRecord, Comparison, WaiverRecord
+from evenhand.audit.result import (
+    AuditResult,
+    BaselineRecord,
+    Blocking,
+    Comparison,
+    WaiverRecord,
+)
 from evenhand.reports.accepted import by_urgency, days_left
+from evenhand.reports.ci.gated_rows import blocking_first
+from evenhand.reports.open_rows import shortened
 
 SOON: Final = 30
 """Days before its end from which a waiver is said to expire soon."""
@@ -23,7 +31,7 @@ def table(result: AuditResult) -> Iterator[str]:
     rows = {(f.id, c.slice): c for f in result.findings for c in f.comparisons}
     cells = [
         ("new", _place(one.finding, one.slice), _today(rows.get((one.finding, one.slice))))
-        for one in known.blocking
+        for one in _blocking(result, known)
         if one.standing == "new"
     ]
     found = [_row(one, rows.get((one.finding, one.slice))) for one in by_urgency(known)]
@@ -33,14 +41,15 @@ def table(result: AuditResult) -> Iterator[str]:
 
 
 def brief(result: AuditResult) -> Iterator[str]:
-    """Yield the exit code with its reason, and a line for each row that blocks.
+    """Yield the exit code with its reason, and a line for each of the first rows that block.
 
     Args:
         result: with a baseline.
     """
     known = _baseline(result)
     yield _last(result, known)
-    yield from (f"{_place(one.finding, one.slice)}: {one.says}" for one in known.blocking)
+    lines = [f"{_place(one.finding, one.slice)}: {one.says}" for one in _blocking(result, known)]
+    yield from shortened(lines)
 
 
 def document(result: AuditResult) -> dict[str, object]:
@@ -61,6 +70,12 @@ def document(result: AuditResult) -> dict[str, object]:
         "expiring_soon": [_where(one) for one in _soon(known)],
         "baseline": msgspec.to_builtins(known),
     }
+
+
+def _blocking(result: AuditResult, known: BaselineRecord) -> list[Blocking]:
+    """Return what blocks: rows beyond their margin, then those that are open."""
+    order = {(row.finding.id, row.slice): at for at, row in enumerate(blocking_first(result))}
+    return sorted(known.blocking, key=lambda one: order.get((one.finding, one.slice), len(order)))
 
 
 def _baseline(result: AuditResult) -> BaselineRecord:

@@ -178,21 +178,22 @@ def _joined(
     )
     from evenhand.audit.model_comparisons.join import joined  # noqa: PLC0415 kept out of --help
 
+    wanted = _margins(margins, owner)
     old, new = (
         finished(folder, model=name, option=option)
         for folder, name, option in zip(
             sources, models, ("--old-model", "--new-model"), strict=True
         )
     )
-    both = joined(old, new, margins=_margins(margins), owner=owner)
+    both = joined(old, new, margins=wanted, owner=owner)
     return both, data or data_folder(new)
 
 
-def _margins(given_margins: "list[str] | tuple[()]") -> dict[str, float]:
+def _margins(given_margins: "list[str] | tuple[()]", owner: str) -> dict[str, float]:
     """Return the margins of the command line by metric.
 
     Raises:
-        InputError: one is not of the form METRIC=VALUE, or is given twice.
+        InputError: one is not of the form METRIC=VALUE, or is given twice; or nobody owns them.
     """
     from evenhand.audit.errors import InputError  # noqa: PLC0415 kept out of --help
 
@@ -207,4 +208,7 @@ def _margins(given_margins: "list[str] | tuple[()]") -> dict[str, float]:
             problem = f"--margin: got {text!r}, expected METRIC=VALUE, each metric once: mae=0.1"
             raise InputError([problem])
         found[metric] = number
+    if found and not owner.strip():
+        problem = "--owner: missing; a margin takes the name of who set it"
+        raise InputError([problem])
     return found

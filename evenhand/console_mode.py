@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Quiet = Annotated[
-    bool, typer.Option("--quiet", help="Print the verdict and what blocks, nothing else.")
+    bool,
+    typer.Option("--quiet", help="Print the verdict and the first rows that block, nothing else."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
 Github = Annotated[

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from evenhand.audit.result import AuditResult, Comparison, Exclusion, Finding
 from evenhand.console_mode import printable
-from evenhand.reports.ci.gated_rows import NOTHING_JUDGED, gated_rows
-from evenhand.reports.ci.row_words import accepted, in_short, title
+from evenhand.reports.ci.gated_rows import NOTHING_JUDGED, GatedRow, gated_rows
+from evenhand.reports.ci.row_words import accepted, in_short, stands, title
 from evenhand.reports.digits import percent
 from evenhand.reports.open_rows import OpenRow, open_rows, shortened
 from evenhand.reports.tally import exit_words, lost, stayed, uncovered
@@ -51,11 +51,11 @@ def show(result: AuditResult, console: Console) -> None:
 
 def _lines(result: AuditResult) -> Iterator[str]:
     """Yield what stands beneath the table, the verdict of the whole last."""
-    waived = {(row.finding.id, row.slice): row for row in gated_rows(result) if row.waiver}
-    for finding in result.findings:
-        for row in finding.comparisons:
-            if row.verdict == "exceeds_margin" and (finding.id, row.slice) not in waived:
-                yield _named(finding, row)
+    rows = gated_rows(result)
+    waived = {(row.finding.id, row.slice): row for row in rows if row.waiver}
+    for one in rows:
+        if one.verdict == "exceeds_margin" and one.comparison and not one.waiver:
+            yield _named(one, one.comparison)
     still = [row for row in open_rows(result) if (row.finding.id, row.slice) not in waived]
     yield from shortened([_still(row) for row in still])
     for known in waived.values():
@@ -70,7 +70,10 @@ def _lines(result: AuditResult) -> Iterator[str]:
 def verdict_line(result: AuditResult) -> str:
     """Return the verdict of the whole in words, with the exit code."""
     judged = any(finding.gated for finding in result.findings)
-    return f"{WORDS[result.verdict] if judged else NOTHING_JUDGED} (exit {result.exit_code})"
+    code, known = result.exit_code, result.baseline
+    without = known.exit_code_without if known else code
+    since = f", {without} without accepted findings" * (without != code)
+    return f"{WORDS[result.verdict] if judged else NOTHING_JUDGED} (exit {code}{since})"
 
 
 def _row(finding: Finding) -> list[str]:
@@ -85,13 +88,14 @@ def _row(finding: Finding) -> list[str]:
     ]
 
 
-def _named(finding: Finding, row: Comparison) -> str:
+def _named(one: GatedRow, row: Comparison) -> str:
     """Return one line about a slice that exceeds its margin."""
-    gap = row.gap.value
+    finding, gap = one.finding, row.gap.value
     size = "withheld" if gap is None else f"{gap:+.3g} {finding.unit}".rstrip()
     gate = f"{finding.code} {finding.model}: {finding.metric}, {finding.emotion}"
     limit = "" if finding.margin is None else f", margin {finding.margin:g}"
-    why = "; ".join(hint(code) for code in row.hints if code in SHARES)
+    said = (*(hint(code) for code in row.hints if code in SHARES), stands(one))
+    why = "; ".join(filter(None, said))
     what = "change" if finding.against else "gap"
     return f"  {gate} at {row.slice or EVERYBODY}: {what} {size}{limit}{f' ({why})' * bool(why)}"
 

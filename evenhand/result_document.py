@@ -7,8 +7,9 @@ from pathlib import Path
 from evenhand.audit.result import AuditResult
 from evenhand.findings_table import verdict_line
 from evenhand.reports.bundle import bundle_hash
-from evenhand.reports.ci.gated_rows import GatedRow, gated_rows, unplaced
+from evenhand.reports.ci.gated_rows import GatedRow, blocking_first, gated_rows, unplaced
 from evenhand.reports.ci.row_words import accepted, in_short, title
+from evenhand.reports.open_rows import shortened
 
 
 def result_document(
@@ -36,21 +37,20 @@ def result_document(
             "shown": sum(not f.gated for f in result.findings),
         },
         "rows": dict(sorted(Counter(row.verdict or "not_judged" for row in rows).items())),
-        "blocking": [_row(row) for row in rows if row.blocks],
+        "blocking": [_row(row) for row in blocking_first(result)],
         "accepted": [{**_row(row), "says": accepted(row)} for row in rows if row.waiver],
         "why": unplaced(result, rows),
     }
 
 
 def brief(result: AuditResult) -> Sequence[str]:
-    """Return what `--quiet` prints: the verdict, and a line for each row that blocks.
+    """Return what `--quiet` prints: the verdict, and the first rows that block.
 
     Args:
         result: in the edition that the plan names.
     """
-    rows = gated_rows(result)
-    lines = [f"{title(row)}: {in_short(row)}" for row in rows if row.blocks]
-    return (verdict_line(result), *lines)
+    lines = [f"{title(row)}: {in_short(row)}" for row in blocking_first(result)]
+    return (verdict_line(result), *shortened(lines))
 
 
 def _row(row: GatedRow) -> dict[str, object]:
@@ -66,6 +66,7 @@ def _row(row: GatedRow) -> dict[str, object]:
         "slice": row.slice,
         "reference": c.reference if c else "",
         "verdict": row.verdict,
+        "standing": row.against_baseline.standing if row.against_baseline else "",
         "gap": c.gap.value if c else None,
         "low": c.gap.low if c else None,
         "high": c.gap.high if c else None,

@@ -88,7 +88,15 @@ class Comparisons(ArmTable):
 
     def of(self, metric: AdditiveMetric) -> Compared:
         """Return one metric in every slice and its reference."""
-        inside, outside = self.sides(metric)
+        return self.held(*self.sides(metric))
+
+    def held(self, inside: Measured, outside: Measured) -> Compared:
+        """Hold what was measured in every slice against what was measured in its reference.
+
+        Args:
+            inside: the metric in every slice, from `sides`.
+            outside: the metric in what each is held against.
+        """
         gap = inside.value - outside.value
         pairs = []
         for k, nested in enumerate(self.nested()):

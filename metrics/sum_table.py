@@ -80,7 +80,9 @@ def accumulate(
     for name, column in _columns(metrics, truth, scores):
         names.append(name)
         columns.append(_row_sums(indicator, column))
-    limbs = np.stack(columns, axis=-1)
+    if not columns:  # no metric is asked for: a table without a feature
+        columns = [_row_sums(indicator, np.zeros(scores.shape))]
+    limbs = np.stack(columns, axis=-1)[..., : len(names)]
     return SumTable(
         cells=keys[0], clusters=keys[1], features=tuple(names), limbs=limbs, terms=len(row)
     )

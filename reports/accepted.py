@@ -66,8 +66,10 @@ def accepted_words(result: AuditResult) -> str:
         )
         if count
     ]
+    ended = result.provenance.finished_at[:10]
+    since = f" (the audit ended on {ended})" if ended != known.checked_on else ""
     return (
-        f"Held against the baseline {known.file} on {known.checked_on}: {', '.join(told)}. "
+        f"Held against the baseline {known.file} on {known.checked_on}{since}: {', '.join(told)}. "
         "The verdict is not changed by that."
     )
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from evenhand.audit.result import Comparison, Finding
-from evenhand.reports.digits import number, plain
-from evenhand.reports.rows import ruler
+from evenhand.reports.digits import plain
+from evenhand.reports.rows import Ruler, ruler
 
 PERCENT = 100
+NOISE = 1e-12
+"""What adding in floating point leaves of zero; a sentence calls it zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,22 @@ class Amount:
 
     def bare(self, value: float) -> str:
         """Return a size without its sign and unit."""
+        size = abs(PERCENT * value if self.share else value)
+        return self._ruler().text(size if size > NOISE else 0.0)
+
+    def ends(self, low: float, high: float) -> tuple[str, str]:
+        """Return the sizes of two ends on one side of zero, told apart where they differ."""
+        times = PERCENT if self.share else 1
+        write = self._ruler().telling_apart(times * low, times * high)
+        return write.text(abs(times * low)), write.text(abs(times * high))
+
+    def _ruler(self) -> Ruler:
+        """Return how sizes are written: percentage points need two decimals less."""
         write = ruler(self.finding.margin)
         if not self.share:
-            return write.text(abs(value))
+            return write
         guards = tuple(PERCENT * guard for guard in write.guards)
-        decimals = max(1, write.decimals - 2)
-        return number(PERCENT * abs(value), decimals=decimals, guards=guards)
+        return Ruler(decimals=max(1, write.decimals - 2), guards=guards)
 
     def unit(self) -> str:
         """Return the unit as it follows a number."""
@@ -57,6 +69,6 @@ def span(c: Comparison, amount: Amount, sides: tuple[str, str] = ("lower", "high
         return f"{amount.bare(value)}{unit} {side}, with a precision that is not known,"
     if low < 0 < high:
         return f"between {amount.bare(low)} {below} and {amount.bare(high)}{unit} {above}"
-    ends = (low, high) if low >= 0 else (high, low)
+    near, far = amount.ends(*((low, high) if low >= 0 else (high, low)))
     side = above if low >= 0 else below
-    return f"between {amount.bare(ends[0])} and {amount.bare(ends[1])}{unit} {side}"
+    return f"between {near} and {far}{unit} {side}"

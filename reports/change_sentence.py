@@ -1,7 +1,7 @@
 """What became of a slice from an old model to a new one, in sentences for anybody.
 
-“Worse by more”, “not worse” and “better” are said only where that is shown; a change that is not
-settled is said to be open, with what is missing.
+“Worse by more”, “not worse” and “better” are said only where that is shown; of a change that is not
+settled it is said what is missing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from evenhand.audit.result import AuditResult, Comparison, Finding
 from evenhand.reports.amount import Amount, span
 from evenhand.reports.decision_words import Kind, decided, kind
 from evenhand.reports.naming import named, slice_names
-from evenhand.reports.rows import persons_needed
+from evenhand.reports.still_open import held_back, persons_missing
 from evenhand.reports.subjects import outcome, subject
 from evenhand.reports.wording import sentence, several
 
@@ -25,7 +25,7 @@ COUNTED: Mapping[Kind, Mapping[Decision, str]] = MappingProxyType(
         "change": MappingProxyType(
             {
                 "worse": "worse by more than {margin}",
-                "inconclusive": "not settled",
+                "inconclusive": "inconclusive",
                 "non_inferior": "not worse by {margin} or more",
                 "better": "better",
             }
@@ -33,7 +33,7 @@ COUNTED: Mapping[Kind, Mapping[Decision, str]] = MappingProxyType(
         "growth": MappingProxyType(
             {
                 "worse": "with a gap wider by more than {margin}",
-                "inconclusive": "not settled",
+                "inconclusive": "inconclusive",
                 "non_inferior": "with a gap not wider by {margin} or more",
                 "better": "with a narrower gap",
             }
@@ -41,7 +41,7 @@ COUNTED: Mapping[Kind, Mapping[Decision, str]] = MappingProxyType(
         "drift": MappingProxyType(
             {
                 "worse": "moved by more than {margin}",
-                "inconclusive": "not settled",
+                "inconclusive": "inconclusive",
                 "non_inferior": "moved by less than {margin}",
                 "better": "moved by less than {margin}",
             }
@@ -106,6 +106,9 @@ def change_beside(c: Comparison, finding: Finding) -> str:
     owner = finding.margin_owner or "the plan"
     tolerated = f"the {Amount(finding).margin()} that {owner} tolerates"
     words = {key: text.format(margin=tolerated) for key, text in BESIDE[_sort(finding)].items()}
+    barred = held_back(c, finding)
+    if barred:
+        return f"This is shown to be {words['non_inferior']}, but is not cleared: {barred}."
     if decision == "inconclusive":
         return f"The data do not settle whether that is {words['worse']}.{_wanting(c)}"
     return f"This is shown to be {words[decision]}."
@@ -124,13 +127,13 @@ def changes_counted(finding: Finding, result: AuditResult) -> str:
     by = {decision: [c for c in rows if decided(c) == decision] for decision in words}
     better = len(by["better"]) if kind(finding) != "drift" else 0
     cleared = len(by["non_inferior"]) + len(by["better"])
-    silent = sum(not decided(c) for c in rows)
+    silent = [c for c in rows if not decided(c)]
     parts = (
         _named(by["worse"], words["worse"], result),
         _named(by["inconclusive"], words["inconclusive"], result),
         f"{cleared:,} {words['non_inferior']}" if cleared else "",
         f"{better:,} of these {words['better']}" if better else "",
-        f"{silent:,} without an answer" if silent else "",
+        _named(silent, "without an answer", result),
     )
     return sentence(f"of {several(len(rows), 'slice')}: {', '.join(filter(None, parts))}")
 
@@ -158,11 +161,3 @@ def _wanting(c: Comparison) -> str:
     if not more:
         return ""
     return f" To show that it is not, about {several(more, 'more person')} would be needed."
-
-
-def persons_missing(c: Comparison) -> int:
-    """Return how many more persons an open row needs; 0 where it is not known or not for that."""
-    needed, there = persons_needed(c), c.inside.persons
-    if c.suppressed or needed is None or there is None:
-        return 0
-    return max(0, needed - there)

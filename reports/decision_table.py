@@ -6,19 +6,19 @@ from itertools import groupby
 from types import MappingProxyType
 
 from evenhand.audit.result import AuditResult, Comparison, Finding
-from evenhand.reports.change_sentence import persons_missing
 from evenhand.reports.decision_words import Kind, Shown, kind, shown
 from evenhand.reports.digits import MISSING, WITHHELD, plain
 from evenhand.reports.exhibit import margin_words
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.rows import no_mark, ruler
+from evenhand.reports.still_open import missing
 from evenhand.reports.subjects import outcome
-from evenhand.reports.wording import VERDICTS, several
+from evenhand.reports.wording import VERDICTS
 
 MOST_COLUMNS = 8
 """Columns of a table; questions that ask for attention come first, the others are linked."""
 
-KEPT = "Numbers withheld to protect persons."
+KEPT = "numbers withheld"
 COMPARED = ("change", "growth")
 """Kinds of rows that the table has; drift has a picture of its own."""
 
@@ -101,12 +101,12 @@ def decision_table(findings: Sequence[Finding], result: AuditResult) -> Decision
         result: knows names, titles and rules.
 
     Returns:
-        None where no finding compares slices.
+        What is judged, or where nothing is, what is shown; None where no finding compares slices.
     """
     compared = [f for f in findings if kind(f) in COMPARED and f.comparisons]
     if not compared:
         return None
-    ordered = _ordered(compared)
+    ordered = _ordered([f for f in compared if f.verdict] or compared)
     shown_, left = ordered[:MOST_COLUMNS], ordered[MOST_COLUMNS:]
     rows = _rows(shown_, result)
     return DecisionTable(
@@ -202,15 +202,15 @@ def _cell(c: Comparison, finding: Finding, result: AuditResult) -> Cell:
     said = shown(finding, c)
     judged = finding.verdict is not None
     why = no_mark(c, result.statistics, judged=judged)
+    if c.suppressed:
+        return Cell(shown=said, told=KEPT if judged else "")
     if why or c.gap.value is None:
-        return Cell(shown=said, told=KEPT if c.suppressed and said.decision else why)
-    write = ruler(finding.margin)
-    more = persons_missing(c) if said.decision == "inconclusive" else 0
-    skill = "no_skill" in c.hints
-    lacks = f"about {several(more, 'more person')}" if more else "no skill shown" if skill else ""
+        return Cell(shown=said, told=why)
+    told = ruler(finding.margin).cell(c.gap, signed=True)
+    is_open = said.decision == "inconclusive"
     return Cell(
         shown=said if judged else Shown(word="", sign="", style=""),
-        change=write.text(c.gap.value, signed=True),
-        interval=write.interval(c.gap.low, c.gap.high, signed=True),
-        told=lacks,
+        change=told.text,
+        interval=told.interval,
+        told=missing(c, result.statistics.alpha) if is_open else "",
     )

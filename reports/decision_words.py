@@ -25,7 +25,7 @@ WORDS: Mapping[Kind, Mapping[Decision, str]] = MappingProxyType(
         "change": MappingProxyType(
             {
                 "worse": "worse",
-                "inconclusive": "open",
+                "inconclusive": "inconclusive",
                 "non_inferior": "not worse",
                 "better": "better",
             }
@@ -33,13 +33,18 @@ WORDS: Mapping[Kind, Mapping[Decision, str]] = MappingProxyType(
         "growth": MappingProxyType(
             {
                 "worse": "wider",
-                "inconclusive": "open",
+                "inconclusive": "inconclusive",
                 "non_inferior": "not wider",
                 "better": "narrower",
             }
         ),
         "drift": MappingProxyType(
-            {"worse": "moved", "inconclusive": "open", "non_inferior": "stays", "better": "stays"}
+            {
+                "worse": "moved",
+                "inconclusive": "inconclusive",
+                "non_inferior": "stays",
+                "better": "stays",
+            }
         ),
     }
 )
@@ -50,7 +55,7 @@ MEANINGS: Mapping[Decision, str] = MappingProxyType(
         "worse": "The new model is shown to be worse here by more than is tolerated, also after "
         "allowing for the number of changes that were looked at.",
         "inconclusive": "The data do not settle whether the new model is worse here by more than "
-        "is tolerated. This is not an all-clear.",
+        "is tolerated, or something else stands against clearing it. This is not an all-clear.",
         "non_inferior": "The new model is shown to be worse here by less than is tolerated, if it "
         "is worse at all.",
         "better": "The new model is shown to be better here than the old one, by however little, "

@@ -6,9 +6,17 @@ from functools import partial
 
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number, Statistics, Verdict
 from evenhand.reports.decision_words import decided, of_models, shown
-from evenhand.reports.digits import MISSING, WITHHELD, count, decimals_for, number, probability
+from evenhand.reports.digits import (
+    MISSING,
+    MOST,
+    WITHHELD,
+    count,
+    decimals_for,
+    number,
+    probability,
+)
 from evenhand.reports.naming import SliceName, named, slice_names
-from evenhand.reports.wording import hint, reason, sentence, several
+from evenhand.reports.wording import CHANGE_HINTS, hint, reason, sentence, several
 
 DISCLOSURE = ("disclosure", "disclosure_complement")
 """Reasons of numbers that exist and are kept back."""
@@ -89,15 +97,28 @@ class Ruler:
         if estimate.value is None:
             kept = estimate.reason in DISCLOSURE
             return Cell(text=WITHHELD if kept else MISSING, why=why or "no reason recorded")
-        interval = self.interval(estimate.low, estimate.high, signed=signed)
-        text = self.text(estimate.value, signed=signed)
+        write = self.telling_apart(estimate.low, estimate.high)
+        interval = write.interval(estimate.low, estimate.high, signed=signed)
+        text = write.text(estimate.value, signed=signed)
         return Cell(text=text, interval=interval, why="" if interval else why)
 
     def interval(self, low: float | None, high: float | None, *, signed: bool = False) -> str:
         """Return `low to high`, or nothing."""
         if low is None or high is None:
             return ""
-        return f"{self.text(low, signed=signed)} to {self.text(high, signed=signed)}"
+        write = self.telling_apart(low, high)
+        return f"{write.text(low, signed=signed)} to {write.text(high, signed=signed)}"
+
+    def telling_apart(self, low: float | None, high: float | None) -> "Ruler":
+        """Return a ruler whose decimals tell the ends of an interval apart, as far as there are.
+
+        >>> ruler(0.02).interval(0.00058, 0.00082)
+        '0.0006 to 0.0008'
+        """
+        if low is None or high is None or low == high:
+            return self
+        finer = (replace(self, decimals=places) for places in range(self.decimals, MOST + 1))
+        return next((each for each in finer if each.text(low) != each.text(high)), self)
 
     def text(self, value: float | None, *, signed: bool = False) -> str:
         """Return one number."""
@@ -142,7 +163,7 @@ def _row(c: Comparison, finding: Finding, names: Mapping[str, SliceName], rules:
         needed=count(persons_needed(c), absent=MISSING),
         mark=mark,
         why=why,
-        hints=_hints(c, rules.alpha),
+        hints=_hints(c, finding, rules.alpha),
         further=_further(c, write, rules.alpha),
         word=shown(finding, c).word if judged and decided(c) and of_models(finding) else "",
     )
@@ -161,14 +182,16 @@ def beyond_alone(c: Comparison, alpha: float) -> bool:
     return alone <= alpha < adjusted
 
 
-def _hints(c: Comparison, alpha: float) -> tuple[str, ...]:
+def _hints(c: Comparison, finding: Finding, alpha: float) -> tuple[str, ...]:
     """Return the hints in words, after what adjustment has changed."""
-    told = tuple(hint(code) for code in c.hints)
+    known = CHANGE_HINTS if of_models(finding) else {}
+    told = tuple(known.get(code) or hint(code) for code in c.hints)
     if not beyond_alone(c, alpha):
         return told
     alone, adjusted = (probability(p, alpha=alpha) for p in (c.p_exceeds, c.p_exceeds_adjusted))
+    what = "change" if known else "gap"
     changed = (
-        f"by itself this gap is shown to be beyond the margin (p {alone}); after adjustment for "
+        f"by itself this {what} is shown to be beyond the margin (p {alone}); after adjustment for "
         f"all gated comparisons it is not (p {adjusted})"
     )
     return (changed, *told)

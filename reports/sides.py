@@ -21,6 +21,7 @@ class Sides:
         axis: what the difference is.
         below, above: what lies on either side of zero.
         reference: name of what the slices are held against.
+        persons: head of their number.
     """
 
     inside: str = "In the slice"
@@ -30,6 +31,7 @@ class Sides:
     below: str = "reference higher"
     above: str = "slice higher"
     reference: str = "Reference"
+    persons: str = "Persons"
 
 
 GROUPS: Final = Sides()
@@ -49,6 +51,8 @@ GROWTH: Final = Sides(
     axis="growth of the gap to the reference: new model minus old model",
     below="narrower",
     above="wider",
+    reference="Old model",
+    persons="Persons of the smaller side",
 )
 BETTER_SIDES: Mapping[Harm, tuple[str, str]] = MappingProxyType(
     {"above": ("better", "worse"), "below": ("worse", "better")}

@@ -59,16 +59,26 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "too_few_items": "too few items",
         "too_few_persons": "too few persons",
         "too_few_of_a_class": "too few items of one class",
-        "unequal_loss": "the share of items without a score differs between this group and its "
-        "reference, so the gap cannot be cleared",
-        "worse_than_before": "the interval lies wholly on the side that does harm: the new model "
-        "is worse here than the old one, by however little",
+        "unequal_loss": "scores are missing more often on one side, in this group or its "
+        "reference, or of the new model, so it cannot be cleared",
+        "worse_than_before": "taken by itself, and tested on this side alone, the new model is "
+        "worse here than the old one, by however little",
         "no_variation": "the values do not vary, so their precision is unknown",
         "share_beyond": "the share of changes beyond what is tolerated is shown to be too large",
         "share_open": "the share of changes beyond what is tolerated is not shown to be small "
         "enough",
     }
 )
+
+CHANGE_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_skill": "not both models are shown to know more than a constant or a shuffled guess, "
+        "so no change can be cleared",
+        "near_margin": "the change lies close to the margin",
+        "identical_scores": "both models gave every item here the same score",
+    }
+)
+"""Hints that read otherwise where a new model is held against an old one."""
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {

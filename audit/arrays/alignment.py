@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evenhand.audit.arrays.columns import is_frame
 from evenhand.audit.arrays.vectors import Vector
 from evenhand.audit.errors import InputError
+from evenhand.audit.intake.frames import is_of_pandas
 
 
 def check_lengths(vectors: Mapping[str, Vector]) -> None:
@@ -59,9 +59,7 @@ def _indexed(name: str, source: object) -> Iterator[tuple[str, Any]]:
     if isinstance(source, Mapping):
         for key, one in source.items():
             yield from _indexed(f"{name}[{key!r}]", one)
-    elif type(source).__module__.partition(".")[0] == "pandas" and (
-        is_frame(source) or type(source).__name__ == "Series"
-    ):
+    elif is_of_pandas(source, "DataFrame", "Series"):
         yield name, getattr(source, "index", None)
 
 

@@ -10,10 +10,13 @@ import pyarrow.parquet as pq
 from evenhand.audit.arrays import columns
 from evenhand.audit.arrays.alignment import check_indexes, check_lengths
 from evenhand.audit.arrays.given import Given
+from evenhand.audit.arrays.kinds import typed
+from evenhand.audit.arrays.levels import check_levels
 from evenhand.audit.arrays.rules import ITEMS, RATINGS, rules, scores_file
 from evenhand.audit.arrays.scale import beyond, checked, scale_of, stated
 from evenhand.audit.arrays.vectors import Vector, vector
 from evenhand.audit.errors import InputError
+from evenhand.audit.nearest import listing
 from evenhand.audit.plan import Plan, Scale
 from evenhand.audit.plans.text import plan_text
 
@@ -55,6 +58,7 @@ def arranged(given: Given) -> Arranged:
         >>> arranged(given).predictions["model"].column("outcome").to_pylist()
         [0.2, 0.7]
     """
+    given = typed(given)
     check_indexes(
         {name: getattr(given, name) for name in ("truth", "scores", "attributes", "persons")}
     )
@@ -63,9 +67,10 @@ def arranged(given: Given) -> Arranged:
     attributes = columns.attributes(given.attributes)
     persons = None if given.persons is None else vector(given.persons, "persons")
     check_lengths(dict(_named(truth, scores, attributes, persons)))
+    check_levels(attributes, declared=[one.name for one in given.declared])
     scale = checked(given.scale) if given.scale else scale_of(truth)
     wide = beyond(scale, scores)
-    notes = tuple(_notes(given, stated(scale), wide))
+    notes = (*_notes(given, stated(scale), wide), *_unused(truth, scores))
     plan = rules(
         given,
         emotions=tuple(truth),
@@ -137,6 +142,16 @@ def _notes(given: Given, scale: str, wide: Mapping[str, Scale]) -> Iterator[str]
         )
     if given.persons is None:
         yield OWN_PERSONS
+
+
+def _unused(
+    truth: Mapping[str, Vector], scores: Mapping[str, Mapping[str, Vector]]
+) -> Iterator[str]:
+    """Yield which scores nothing is held against."""
+    for name, one in scores.items():
+        idle = [emotion for emotion in one if emotion not in truth]
+        if idle:
+            yield f"Scores of {name} for {listing(idle)} are not used: there are no such labels."
 
 
 def _ratings(plan: Plan, items: Vector, truth: Mapping[str, Vector]) -> pa.Table:

@@ -53,10 +53,10 @@ def scores(source: object, emotions: Sequence[str]) -> dict[str, dict[str, Vecto
     Raises:
         InputError: no scores, a number of columns that does not fit, or values that are no numbers.
     """
-    models = source if isinstance(source, Mapping) else {MODEL: source}
+    models = _by_name(source if isinstance(source, Mapping) else {MODEL: source}, "scores")
     if not models:
         raise InputError(["scores: got no model, expected the scores of one at least"])
-    if len(emotions) > 1 and set(map(str, models)) <= set(emotions):
+    if len(emotions) > 1 and set(models) <= set(emotions):
         problem = (
             "scores: a mapping leads from models to their scores, and its keys are emotions; "
             f"write {{{MODEL!r}: {{...}}}} around it, or give a frame"
@@ -64,7 +64,7 @@ def scores(source: object, emotions: Sequence[str]) -> dict[str, dict[str, Vecto
         raise InputError([problem])
     single = not isinstance(source, Mapping)
     return {
-        str(name): _scores(one, emotions, "scores" if single else f"scores[{name!r}]")
+        name: _scores(one, emotions, "scores" if single else _at("scores", name))
         for name, one in models.items()
     }
 
@@ -82,7 +82,8 @@ def attributes(source: object) -> dict[str, Vector]:
         kind = type(source).__name__
         problem = f"attributes: got a {kind}, expected a frame or a mapping from names to vectors"
         raise InputError([problem])
-    return {str(name): vector(one, _at("attributes", name)) for name, one in source.items()}
+    named = _by_name(source, "attributes")
+    return {name: vector(one, _at("attributes", name)) for name, one in named.items()}
 
 
 def _scores(source: object, emotions: Sequence[str], argument: str) -> dict[str, Vector]:
@@ -94,13 +95,26 @@ def _scores(source: object, emotions: Sequence[str], argument: str) -> dict[str,
 def _named(source: object, argument: str) -> dict[str, Vector]:
     """Return the columns of a frame or mapping as numbers."""
     if isinstance(source, Mapping):
-        columns = {str(name): one for name, one in source.items()}
+        columns = _by_name(source, argument)
     else:
         frame = frame_of(source, file=argument)
         columns = {name: frame.column(name) for name in _names(frame)}
     if not columns:
         raise InputError([f"{argument}: has no column, expected one for each emotion"])
     return {name: numbers(one, _at(argument, name)) for name, one in columns.items()}
+
+
+def _by_name(source: Mapping[Any, Any], argument: str) -> dict[str, Any]:
+    """Return a mapping with text as keys.
+
+    Raises:
+        InputError: two keys are the same text, such as 1 and "1".
+    """
+    found = {str(name): one for name, one in source.items()}
+    if len(found) < len(source):
+        problem = f"{argument}: two of its keys read alike: {listing(list(map(repr, source)))}"
+        raise InputError([problem])
+    return found
 
 
 def _unnamed(source: Any, names: Sequence[str], argument: str) -> dict[str, Vector]:  # noqa: ANN401

@@ -1,5 +1,6 @@
 """The plan that arguments in Python amount to, checked as any plan; messages name the argument."""
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
@@ -24,6 +25,8 @@ from evenhand.audit.plan import (
 )
 from evenhand.audit.plans import check
 from evenhand.audit.plans.problem import Problem, spell
+from evenhand.audit.plans.shape import Shape, conform
+from evenhand.audit.plans.text import plan_text
 from evenhand.audit.purpose import Purpose
 from evenhand.metrics.catalogue import catalogue
 
@@ -139,7 +142,7 @@ def _margin_gates(given: Given) -> Iterator[Gate]:
     for metric, margin in given.margins.items():
         yield Gate(
             metric=metric,
-            margin=float(margin),
+            margin=margin,
             owner=given.owner,
             rationale=given.rationale,
             truth_at=_threshold("truth_at", metric, given),
@@ -160,46 +163,30 @@ def _shown(given: Given) -> Iterator[Show]:
 
 
 def _threshold(key: str, name: str, given: Given) -> float | None:
-    """Return the threshold for a setting of a metric, None where the metric uses none."""
+    """Return the threshold for a setting of a metric, None where the metric uses none.
+
+    Raises:
+        InputError: the metric needs one, and there is none.
+    """
     metric = catalogue().get(name)
-    if given.threshold is None or metric is None or "thresholds" not in metric.needs:
+    if metric is None or "thresholds" not in metric.needs:
         return None
+    if given.threshold is None:
+        problem = f"threshold: missing, and {name} needs one: the label and score from which on an"
+        raise InputError([f"{problem} emotion counts as present"])
     used = [each for each in THRESHOLDS if each in metric.settings] or THRESHOLDS
-    return float(given.threshold) if key in used else None
+    return given.threshold if key in used else None
 
 
 def _checked(plan: Plan, given: Given) -> Plan:
-    """Return the plan with every value of its type, or name every mistake."""
-    try:
-        typed = msgspec.convert(msgspec.to_builtins(plan, enc_hook=_scalar), Plan)
-    except (msgspec.ValidationError, NotImplementedError, TypeError) as error:
-        raise InputError([f"the plan of these arguments: {error}"]) from None
-    mistakes = [_sentence(one, given) for one in check.problems(typed, catalogue())]
-    mistakes += _improbable(typed)
+    """Return the plan as its text will be read, or name every mistake."""
+    shape = Shape()
+    read = conform(tomllib.loads(plan_text(plan)), Plan, (), shape)
+    meant = shape.problems or check.problems(msgspec.convert(read, Plan), catalogue())
+    mistakes = [_sentence(one, given) for one in meant]
     if mistakes:
         raise InputError(mistakes)
-    return typed
-
-
-def _improbable(plan: Plan) -> Iterator[str]:
-    """Yield metrics of probabilities beside scores that leave the scale of 0 to 1."""
-    asked = [one.metric for one in plan.gate] + [one.metric for one in plan.show]
-    asked += [gate.metric for one in plan.comparison for gate in one.gate]
-    metrics = catalogue()
-    for name in dict.fromkeys(asked):
-        if name in metrics and "probabilities" in metrics[name].needs:
-            for model in plan.model:
-                if model.scale is not None:
-                    yield f"scores[{model.name!r}]: leave 0..1, and {name} takes probabilities"
-
-
-def _scalar(value: object) -> object:
-    """Return a number of numpy as a plain one."""
-    item = getattr(value, "item", None)
-    if item is None:
-        problem = f"got a {type(value).__name__}, expected text or a number"
-        raise TypeError(problem)
-    return item()
+    return plan
 
 
 def _sentence(problem: Problem, given: Given) -> str:
@@ -210,6 +197,8 @@ def _sentence(problem: Problem, given: Given) -> str:
         if rest[0] < len(margins):
             return f"margins[{margins[rest[0]]!r}]: {problem.says}"
         rest[0] -= len(margins)
+    if problem.where == ("data", "name"):
+        return f"data: {problem.says}"
     argument = ARGUMENTS.get(str(table), table)
     place = (argument, *rest) if argument else tuple(rest)
     return f"{spell(place)}: {problem.says}"

@@ -1,11 +1,10 @@
 """A result with a baseline: its exit code, and the record that every report shows."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 
 from evenhand.audit.baseline_record import BaselineRecord, Blocking, Standing, WaiverRecord
-from evenhand.audit.baselines.rows import Row, rows_by_place
+from evenhand.audit.baselines.rows import Row, open_blocks, rows_by_place
 from evenhand.audit.baselines.standing import Decided, decided
 from evenhand.audit.baselines.suitable import check_suitable
 from evenhand.audit.baselines.waiver import Baseline, Waiver
@@ -86,20 +85,16 @@ def waivers_of(record: BaselineRecord) -> tuple[Waiver, ...]:
     )
 
 
-def open_blocks(result: AuditResult) -> bool:
-    """Say whether the plan of a result lets open questions block; most plans do."""
-    try:
-        plan = tomllib.loads(result.plan.text)
-    except tomllib.TOMLDecodeError:
-        return True
-    report = plan.get("report")
-    return not (isinstance(report, dict) and report.get("inconclusive") == "allow")
+def record_of(result: AuditResult, baseline: Baseline, found: Decided) -> BaselineRecord:
+    """Return the record of a baseline, in the words and numbers of an edition.
 
-
-def _recorded(result: AuditResult, baseline: Baseline, found: Decided) -> AuditResult:
-    """Return a result with the record of a baseline, in the words and numbers of its edition."""
+    Args:
+        result: the edition.
+        baseline: the waivers.
+        found: what they make of the edition that the plan names.
+    """
     rows = rows_by_place(result)
-    record = BaselineRecord(
+    return BaselineRecord(
         file=baseline.file,
         sha256=baseline.sha256,
         checked_on=baseline.checked_on.isoformat(),
@@ -113,12 +108,17 @@ def _recorded(result: AuditResult, baseline: Baseline, found: Decided) -> AuditR
                 finding=row.place[0],
                 slice=row.place[1],
                 standing=why,
-                says=blocking_words(rows.get(row.place, row), why),
+                says=blocking_words(rows.get(row.place) or replace(row, comparison=None), why),
             )
             for row, why in found.blocking
         ),
     )
-    return replace(result, baseline=record, exit_code=found.exit_code)
+
+
+def _recorded(result: AuditResult, baseline: Baseline, found: Decided) -> AuditResult:
+    """Return a result with a baseline."""
+    known = record_of(result, baseline, found)
+    return replace(result, baseline=known, exit_code=found.exit_code)
 
 
 def _waiver(

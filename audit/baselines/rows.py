@@ -1,5 +1,6 @@
 """The rows of gated findings that waivers are about, and those of them that block."""
 
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal
@@ -17,6 +18,8 @@ HARMFUL: Final[Mapping[Harm, Callable[[float], float]]] = MappingProxyType(
     }
 )
 """How large a gap is on the side on which it does harm."""
+
+EXCEEDS: Final[Verdict] = "exceeds_margin"
 
 _DIGITS: Final = Context(prec=3, rounding=ROUND_CEILING)
 
@@ -57,7 +60,7 @@ class Row:
     @property
     def blocks(self) -> bool:
         """Whether it stands between the result and its all-clear, open questions included."""
-        if self.verdict == "exceeds_margin":
+        if self.verdict == EXCEEDS:
             return True
         return self.counts and self.verdict != "within_margin"
 
@@ -92,6 +95,26 @@ def blocking_rows(result: AuditResult) -> tuple[Row, ...]:
         result: of any audit.
     """
     return tuple(row for row in _every(result) if row.blocks)
+
+
+def stopping_rows(result: AuditResult, *, open_blocks: bool) -> tuple[Row, ...]:
+    """Return the rows that the exit code rests on where there is no baseline.
+
+    Args:
+        result: of any audit.
+        open_blocks: whether open rows block.
+    """
+    return tuple(r for r in blocking_rows(result) if open_blocks or r.verdict == EXCEEDS)
+
+
+def open_blocks(result: AuditResult) -> bool:
+    """Say whether the plan of a result lets open questions block; most plans do."""
+    try:
+        plan = tomllib.loads(result.plan.text)
+    except tomllib.TOMLDecodeError:
+        return True
+    report = plan.get("report")
+    return not (isinstance(report, dict) and report.get("inconclusive") == "allow")
 
 
 def _every(result: AuditResult) -> Iterator[Row]:

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Final
 
 from evenhand.audit.baseline_record import Standing
-from evenhand.audit.baselines.rows import Row, blocking_rows, rows_by_place
+from evenhand.audit.baselines.rows import EXCEEDS, Row, rows_by_place, stopping_rows
 from evenhand.audit.baselines.waiver import Waiver
 from evenhand.audit.result import AuditResult
 
-_EXCEEDS: Final = "exceeds_margin"
 _UNDECIDED: Final = 3
 
 
@@ -54,16 +53,6 @@ def decided(
     return Decided(standings=standings, blocking=blocking, exit_code=code)
 
 
-def stopping_rows(result: AuditResult, *, open_blocks: bool) -> tuple[Row, ...]:
-    """Return the rows that the exit code rests on where there is no baseline.
-
-    Args:
-        result: of any audit.
-        open_blocks: whether open rows block.
-    """
-    return tuple(r for r in blocking_rows(result) if open_blocks or r.verdict == _EXCEEDS)
-
-
 def standing(row: Row | None, waiver: Waiver, *, today: date) -> Standing:
     """Return what a waiver does for its row.
 
@@ -84,7 +73,7 @@ def standing(row: Row | None, waiver: Waiver, *, today: date) -> Standing:
 def code_of(blocking: Iterable[Row]) -> int:
     """Return 1 where some row exceeds its margin, 3 where all are open, 0 where there is none."""
     verdicts = {row.verdict for row in blocking}
-    if _EXCEEDS in verdicts:
+    if EXCEEDS in verdicts:
         return 1
     return _UNDECIDED if verdicts else 0
 
@@ -94,10 +83,21 @@ def _why(row: Row, waiver: Waiver | None, today: date) -> Standing:
     return standing(row, waiver, today=today) if waiver else "new"
 
 
+def turned(row: Row, waiver: Waiver) -> bool:
+    """Say whether a gap that was accepted beyond the plan's margin is now beyond its other side.
+
+    Such a row is no smaller or larger than what somebody accepted: it is about others.
+    """
+    before, now, margin = waiver.accepted_gap, row.gap, row.finding.margin
+    if before is None or now is None or margin is None:
+        return False
+    return min(abs(before), abs(now)) > margin and before * now < 0
+
+
 def _beyond(row: Row, waiver: Waiver) -> bool:
     """Say whether a row is beyond what was accepted, or cannot be shown to be within it."""
+    if row.verdict == EXCEEDS and (waiver.accepted_verdict != EXCEEDS or turned(row, waiver)):
+        return True
     if row.size is not None:
-        size = row.size > waiver.margin
-    else:
-        size = row.verdict == _EXCEEDS and row.comparison is not None
-    return size or (row.verdict == _EXCEEDS and waiver.accepted_verdict != _EXCEEDS)
+        return row.size > waiver.margin
+    return row.verdict == EXCEEDS and row.comparison is not None

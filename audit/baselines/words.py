@@ -7,6 +7,7 @@ from typing import Final
 
 from evenhand.audit.baseline_record import Standing
 from evenhand.audit.baselines.rows import Row
+from evenhand.audit.baselines.standing import turned
 from evenhand.audit.baselines.waiver import Waiver
 from evenhand.audit.finding import Verdict
 from evenhand.audit.nearest import suggestion
@@ -91,6 +92,8 @@ def _beyond(row: Row, waiver: Waiver) -> str:
         return "Beyond what was accepted, or not to be told from it"
     if row.size is not None and row.size > waiver.margin:
         return f"Beyond the accepted {waiver.margin:g}"
+    if turned(row, waiver):
+        return f"Accepted on the other side, at {waiver.accepted_gap:+.4g}"
     return f"Accepted as {waiver.accepted_verdict.replace('_', ' ')}"
 
 

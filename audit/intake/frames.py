@@ -63,7 +63,8 @@ def frame_of(source: object, *, file: str = "the given frame") -> pa.Table:
     """Return a pandas, polars or pyarrow frame as a table.
 
     Neither library is imported; whatever offers the Arrow stream interface will do. Numbers stay
-    numbers, missing values are empty, an object column that mixes types becomes text.
+    numbers, missing values are empty; an object column that mixes types becomes text, and so do
+    intervals and periods of pandas.
 
     Args:
         source: the frame.
@@ -78,7 +79,7 @@ def frame_of(source: object, *, file: str = "the given frame") -> pa.Table:
 def _arrow(source: object, file: str) -> pa.Table:
     if isinstance(source, pa.Table):
         return source
-    if _is_pandas(source):
+    if _is_frame_of_pandas(source):
         _check_names([str(name) for name in source.columns], file)
         columns = {str(name): _pandas_column(source[name]) for name in source.columns}
         return with_index_names(pa.table(columns), source.index.names)
@@ -93,19 +94,41 @@ def _arrow(source: object, file: str) -> pa.Table:
         raise InputError([f"{problem}: {error}"]) from error
 
 
-def _is_pandas(source: object) -> TypeGuard["pd.DataFrame"]:
-    kind = type(source)
-    return kind.__module__.partition(".")[0] == "pandas" and kind.__name__ == "DataFrame"
+def is_of_pandas(source: object, *kinds: str) -> bool:
+    """Return whether something is of these classes of pandas, or of a subclass of one.
+
+    Args:
+        source: anything.
+        *kinds: names of classes; none: any class of pandas.
+    """
+    return any(
+        kind.__module__.partition(".")[0] == "pandas" and (not kinds or kind.__name__ in kinds)
+        for kind in type(source).__mro__
+    )
+
+
+def is_foreign(kind: pa.DataType) -> bool:
+    """Return whether values are of a kind that only their library can write: intervals, periods."""
+    values = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return isinstance(values, pa.BaseExtensionType)
+
+
+def texts(values: Any) -> pa.Array:  # noqa: ANN401  (a series, index or array of pandas)
+    """Return what pandas holds as text; gaps stay gaps."""
+    pairs = zip(values, values.isna().tolist(), strict=True)
+    return plain_array([None if gap else str(each) for each, gap in pairs])
+
+
+def _is_frame_of_pandas(source: object) -> TypeGuard["pd.DataFrame"]:
+    return is_of_pandas(source, "DataFrame")
 
 
 def _pandas_column(series: "pd.Series[Any]") -> pa.Array:
     try:
-        return pa.Array.from_pandas(series)
+        found = pa.Array.from_pandas(series)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-        gaps = series.isna().tolist()
-        return plain_array(
-            [None if gap else str(each) for each, gap in zip(series, gaps, strict=True)]
-        )
+        return texts(series)
+    return texts(series) if is_foreign(found.type) else found
 
 
 def _reader(path: Path) -> Callable[[Path], pa.Table]:

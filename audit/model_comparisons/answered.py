@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.audit.evidence import Evidence
+from evenhand.audit.evidence import Evidence, key_of
 from evenhand.audit.finding import Decision, Verdict
 from evenhand.audit.losses import UNEQUAL_LOSS
 from evenhand.audit.model_comparisons.asked_changes import (
@@ -15,9 +15,11 @@ from evenhand.audit.model_comparisons.asked_changes import (
     asked_changes,
     changed_places,
 )
-from evenhand.audit.model_comparisons.coverage import loss_gaps
+from evenhand.audit.model_comparisons.coverage import newly_lost
+from evenhand.audit.model_comparisons.joint import Joint, joint_intervals
 from evenhand.audit.model_comparisons.matched import Matched
 from evenhand.audit.model_comparisons.skilled import BothSkilled, both_skilled
+from evenhand.audit.model_comparisons.withheld import told_adjusted, withheld_changes
 from evenhand.metrics.changes.change_tests import ChangeTests, change_tests, joined
 from evenhand.metrics.changes.change_verdict import ChangeVerdicts, change_verdicts
 from evenhand.metrics.changes.gap_growth import growth_tests
@@ -42,6 +44,7 @@ class Answered:
         items, persons: behind each, shape (K,).
         skill: what both models show over all their common items.
         found: verdicts; None where the plan sets no margin.
+        joint: what joint draws of persons say of gated changes; None for anything else.
     """
 
     asked: AskedChange
@@ -53,6 +56,7 @@ class Answered:
     persons: Array
     skill: BothSkilled
     found: ChangeVerdicts | None
+    joint: Joint | None = None
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return the verdicts of the slices that count; none where nothing is judged."""
@@ -83,6 +87,27 @@ def answered(evidence: Evidence, matched: Matched) -> list[Answered]:
     gated = [draft for draft in every if _margin(draft) is not None]
     settled = iter(_settled(evidence, gated))
     return [next(settled) if _margin(draft) is not None else draft for draft in every]
+
+
+def with_joint(evidence: Evidence, every: Sequence[Answered]) -> list[Answered]:
+    """Return changes, those that are gated with what joint draws of persons say of all of them.
+
+    Args:
+        evidence: of the edition that is written.
+        every: from `answered`; the growth of gaps is left out.
+    """
+    changes = [own for own in every if own.kind == "change"]
+    gated = [own for own in changes if own.found is not None]
+    if not gated:
+        return changes
+    joint = joint_intervals(
+        joined([own.tests for own in gated]),
+        np.concatenate([_replicates(own) for own in gated], axis=1),
+        told=np.concatenate([own.family & ~_hidden(evidence, own) for own in gated]),
+    )
+    stops = np.cumsum([len(own.places) for own in gated]).tolist()
+    parts = (joint.part(slice(s - len(own.places), s)) for own, s in zip(gated, stops, strict=True))
+    return [own if own.found is None else replace(own, joint=next(parts)) for own in changes]
 
 
 def _margin(draft: Answered) -> float | None:
@@ -178,11 +203,26 @@ def _settled(evidence: Evidence, drafts: Sequence[Answered]) -> list[Answered]:
         skilled=new & (old | better),
         identical=np.concatenate([_identical(draft) for draft in drafts]),
     )
+    hidden = np.concatenate([_hidden(evidence, draft) for draft in drafts])
+    told = told_adjusted(tests.p_worse, hidden=hidden, alpha=rules.alpha)
+    found = replace(found, p_worse_adjusted=told)
     stops = np.cumsum([len(draft.places) for draft in drafts])
     return [
         _told(evidence, draft, _part(found, slice(stop - len(draft.places), stop)))
         for draft, stop in zip(drafts, stops, strict=True)
     ]
+
+
+def _hidden(evidence: Evidence, draft: Answered) -> Mask:
+    """Return which rows are withheld in this edition."""
+    reasons = withheld_changes(evidence, draft.asked, growth=draft.kind == "growth")
+    return np.array([bool(reasons[place]) for place in draft.places], dtype=np.bool_)
+
+
+def _replicates(draft: Answered) -> Array:
+    """Return the joint replicates of a change, shape (B, K)."""
+    drawn = draft.asked.matched.replicates[key_of(draft.asked.metric)]
+    return np.asarray(drawn[:, draft.places, draft.asked.outcome])
 
 
 def _tested(draft: Answered) -> ChangeTests:
@@ -226,7 +266,7 @@ def _told(evidence: Evidence, draft: Answered, found: ChangeVerdicts) -> Answere
     rules, covered = evidence.plan.statistics, draft.asked.covered
     empty = covered & (draft.items < rules.min_items) & (found.verdict == "undefined")
     bare = empty | (covered & ~draft.family)
-    lost = loss_gaps(evidence, draft.asked.matched, draft.asked.outcome)[draft.places]
+    lost = newly_lost(evidence, draft.asked.matched, draft.asked.outcome)[draft.places]
     barred = (found.verdict == "within_margin") & (lost > rules.max_loss_gap)
     hints = [
         (*(("too_few_items",) if none else ()), "too_few_persons") if few else own

@@ -57,10 +57,11 @@ def lost_scores(evidence: Evidence, matched: Matched, place: int) -> Lost:
     )
 
 
-def loss_gaps(evidence: Evidence, matched: Matched, outcome: int) -> Array:
-    """Return by how much the share of lost scores differs between both models, by slice.
+def newly_lost(evidence: Evidence, matched: Matched, outcome: int) -> Array:
+    """Return the share of scores that the old model gives and the new one does not, by slice.
 
-    A model that gives no score for what is hard would otherwise look better than it is.
+    A model that gives no score for what is hard would otherwise look better than it is. What the
+    new model scores beyond the old one makes up for none of it: those are other items.
 
     Args:
         evidence: the data.
@@ -73,13 +74,12 @@ def loss_gaps(evidence: Evidence, matched: Matched, outcome: int) -> Array:
     labelled, old, new = _missing(evidence, matched)
     if outcome < len(matched.both):
         labelled, old, new = (each[:, [outcome]] for each in (labelled, old, new))
-    found = np.zeros(len(evidence.slices))
-    if not (old.any() or new.any()):
+    lost, found = new & ~old, np.zeros(len(evidence.slices))
+    if not lost.any():
         return found
     for place in range(len(evidence.slices)):
         rows = evidence.members(place)
-        lost = int(new[rows].sum()) - int(old[rows].sum())
-        found[place] = abs(lost) / max(int(labelled[rows].sum()), 1)
+        found[place] = lost[rows].sum() / max(int(labelled[rows].sum()), 1)
     return found
 
 

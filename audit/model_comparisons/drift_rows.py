@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from evenhand.audit.changes.words import withheld_row
-from evenhand.audit.claims import withheld_with
 from evenhand.audit.estimates import FEW, number_or_none
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import WITHHELD, Row, table_of
 from evenhand.audit.finding import EvidenceTable
 from evenhand.audit.model_comparisons.drifted import Drifted
 from evenhand.audit.model_comparisons.rows import interval_number
+from evenhand.audit.model_comparisons.withheld import withheld_drifts
 from evenhand.audit.result import Comparison, Number
-from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.sums import Array
 from evenhand.metrics.suppression import Reason
 
@@ -31,19 +30,6 @@ _APART: Final = (
 )
 
 
-def withheld_drifts(evidence: Evidence, own: Drifted, *, apart: bool) -> tuple[Reason, ...]:
-    """Return for each slice of the audit why its drift is withheld, `""` where it is not.
-
-    Args:
-        evidence: of the edition that is written.
-        own: the drift.
-        apart: whether the drift in the reference is told too.
-    """
-    counts = own.found.apart_persons if apart else own.found.persons
-    few = (counts > 0) & (counts < withheld_below(evidence.plan))
-    return withheld_with(evidence, few[:, own.outcome])
-
-
 def drift_rows(evidence: Evidence, own: Drifted) -> tuple[Comparison, ...]:
     """Return one row a slice, everybody first.
 
@@ -51,7 +37,7 @@ def drift_rows(evidence: Evidence, own: Drifted) -> tuple[Comparison, ...]:
         evidence: of the edition that is written.
         own: the drift.
     """
-    hidden = withheld_drifts(evidence, own, apart=False)
+    hidden = withheld_drifts(evidence, own.found, own.outcome, apart=False)
     return tuple(
         _row(evidence, own, row, int(place), hidden[place]) for row, place in enumerate(own.places)
     )
@@ -149,7 +135,7 @@ def drift_tables(evidence: Evidence, own: Drifted) -> tuple[EvidenceTable, ...]:
 
 def _moved(evidence: Evidence, own: Drifted, width: int) -> Iterator[Row]:
     """Yield one row a slice: mean, deviation, share that moved, and decisions that turn."""
-    found, hidden = own.found, withheld_drifts(evidence, own, apart=False)
+    found, hidden = own.found, withheld_drifts(evidence, own.found, own.outcome, apart=False)
     for place in own.places.tolist():
         name, at = evidence.slices[place].id or "everybody", (place, own.outcome)
         if hidden[place]:
@@ -184,7 +170,7 @@ def _moved(evidence: Evidence, own: Drifted, width: int) -> Iterator[Row]:
 
 def _beside(evidence: Evidence, own: Drifted) -> Iterator[Row]:
     """Yield the drift in each slice beside that in what it is held against."""
-    found, hidden = own.found, withheld_drifts(evidence, own, apart=True)
+    found, hidden = own.found, withheld_drifts(evidence, own.found, own.outcome, apart=True)
     for row, place in enumerate(own.beside.tolist()):
         name, at = evidence.slices[place].id, (place, own.outcome)
         word = "" if own.apart is None else str(own.apart.verdict[row]).replace("_", " ")

@@ -10,9 +10,10 @@ from evenhand.audit.claims import outcomes_of
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.model_comparisons.asked_changes import changed_places
 from evenhand.audit.model_comparisons.matched import Matched
+from evenhand.audit.model_comparisons.withheld import told_adjusted, withheld_drifts
 from evenhand.audit.result import Verdict
 from evenhand.metrics.changes.score_drift import ScoreDrift, drift_verdicts
-from evenhand.metrics.sums import Array
+from evenhand.metrics.sums import Array, Mask
 from evenhand.metrics.verdict import Verdicts, overall
 
 
@@ -39,6 +40,11 @@ class Drifted:
     family: NDArray[np.bool_]
     verdicts: Verdicts | None = None
     apart: Verdicts | None = None
+
+    def judged_beside(self) -> NDArray[np.intp]:
+        """Return the slices whose drift beside that of the reference is judged."""
+        asked = self.matched.asked.drift
+        return self.beside[:0] if asked is None or asked.apart is None else self.beside
 
     def answer(self, row: int) -> tuple[Verdict | None, tuple[str, ...]]:
         """Return the verdict on one slice, of both proofs where there are two, and its hints."""
@@ -106,18 +112,30 @@ def _settled(evidence: Evidence, drafts: Sequence[Drifted]) -> list[Drifted]:
         min_items=rules.min_items,
         min_persons=rules.min_persons,
     )
-    found = _lacking(found, joint["items"] < rules.min_items)
+    hidden = np.concatenate([_hidden(evidence, draft) for draft in drafts])
+    told = told_adjusted(found.p_exceeds, hidden=hidden, alpha=rules.alpha)
+    found = _lacking(replace(found, p_exceeds_adjusted=told), joint["items"] < rules.min_items)
     stops = np.cumsum([len(part.drift) for part in parts])
     cut = [
         _part(found, slice(stop - len(part.drift), stop))
         for part, stop in zip(parts, stops, strict=True)
     ]
-    judges = drafts[0].matched.asked.drift
-    apart = judges is not None and judges.apart is not None
+    pairs = zip(drafts, cut[::2], cut[1::2], strict=True)
     return [
-        replace(draft, verdicts=cut[2 * place], apart=cut[2 * place + 1] if apart else None)
-        for place, draft in enumerate(drafts)
+        replace(draft, verdicts=own, apart=apart if len(draft.judged_beside()) else None)
+        for draft, own, apart in pairs
     ]
+
+
+def _hidden(evidence: Evidence, draft: Drifted) -> Mask:
+    """Return which of the rows are withheld in this edition: drifts, then drifts apart."""
+    parts = ((draft.places, False), (draft.judged_beside(), True))
+    return np.concatenate(
+        [
+            np.array(withheld_drifts(evidence, draft.found, draft.outcome, apart=apart))[at] != ""
+            for at, apart in parts
+        ]
+    )
 
 
 def _own(evidence: Evidence, draft: Drifted) -> _Rows:
@@ -139,7 +157,7 @@ def _apart(evidence: Evidence, draft: Drifted) -> _Rows:
     """Return drifts beside those of the references; none where the plan tolerates no number."""
     found, asked = draft.found, draft.matched.asked.drift
     limit = asked.apart if asked else None
-    places = draft.beside if limit is not None else draft.beside[:0]
+    places = draft.judged_beside()
     at = (places, draft.outcome)
     kept = np.isin(places, draft.places[draft.family])
     fewest = np.minimum(evidence.persons[places], evidence.others[places])

@@ -48,7 +48,7 @@ def joined(
 
     Raises:
         InputError: the audits are not of the same items, labels, groups and rules; or margins come
-            without an owner, or beside those of the plan.
+            beside those of the plan.
     """
     problems = [*_other_rules(old, new), *_other_files(old, new)]
     if problems:
@@ -119,9 +119,6 @@ def _comparison(
                 )
                 raise InputError([problem])
             return msgspec.structs.replace(asked, old=before.name, new=after.name)
-    if margins and not owner.strip():
-        problem = "--owner: missing; a margin takes the name of who set it"
-        raise InputError([problem])
     return ModelComparison(
         name=f"{after.name}_for_{before.name}"[:64],
         old=before.name,

@@ -12,6 +12,7 @@ from evenhand.metrics.changes.model_changes import ModelChange
 from evenhand.metrics.changes.score_drift import ScoreDrift
 from evenhand.metrics.comparison import Side
 from evenhand.metrics.slices import Mask
+from evenhand.metrics.sums import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Matched:
         scored: items with both scores, shape (items, emotions).
         unmoved: slices in which no score of any emotion moved, shape (slices, outcomes).
         changes: of each metric, by its key.
+        replicates: of the changes of gated metrics, by key, each of shape (B, slices, outcomes);
+            one draw of persons serves both models and all metrics.
         skill: each test of skill in every slice, by its key; the model axis is (old, new).
         drift: of the scores; None where it is not asked for.
     """
@@ -43,5 +46,6 @@ class Matched:
     scored: Mask
     unmoved: NDArray[np.bool_]
     changes: Mapping[str, ModelChange]
+    replicates: Mapping[str, Array]
     skill: Mapping[str, Side]
     drift: ScoreDrift | None

@@ -12,6 +12,7 @@ from evenhand.audit.evidence import Evidence, held_against, key_of, metric_of, s
 from evenhand.audit.model_comparisons.asked_metrics import asked_metrics
 from evenhand.audit.model_comparisons.matched import Matched
 from evenhand.audit.plan import Plan
+from evenhand.audit.replicates import person_weights
 from evenhand.audit.summed import summed
 from evenhand.metrics.changes.model_changes import ModelChanges
 from evenhand.metrics.changes.score_drift import ScoreDrift, drift_metrics, score_drift
@@ -69,30 +70,40 @@ def _matched(evidence: Evidence, asked: ModelComparison) -> Matched:
         scored=scored,
         unmoved=_unmoved(evidence, values[0] == values[1], common, both),
         changes={},
+        replicates={},
         skill={},
         drift=_drift(evidence, asked, values, scored, both),
     )
     if not metrics:
         return known
-    changes = _changes(evidence, known, [*metrics.values(), *tests.values()])
+    sums = _sums(evidence, known, [*metrics.values(), *tests.values()])
+    rows, others = _sides(evidence, sums)
+    changes = ModelChanges(sums, slices=rows, references=others, covered=np.stack([both, both]))
     return replace(
         known,
         changes={key: changes.of(metric) for key, metric in metrics.items()},
-        skill={key: changes.of(test).compared.inside for key, test in tests.items()},
+        replicates=_replicates(evidence.plan, sums, changes, list(metrics.values()))
+        if asked.gate
+        else {},
+        skill={key: changes.comparisons.of(test).inside for key, test in tests.items()},
     )
 
 
-def _changes(
-    evidence: Evidence, matched: Matched, metrics: Sequence[AdditiveMetric]
-) -> ModelChanges:
-    """Return the sums of both models over their common items, ready for some metrics."""
+def _sums(evidence: Evidence, matched: Matched, metrics: Sequence[AdditiveMetric]) -> SumTable:
+    """Return the sums of both models over their common items, for some metrics."""
     scores = [evidence.scores[place] for place in (matched.old, matched.new)]
     kept = [replace(s, values=np.where(matched.common, s.values, np.nan)) for s in scores]
-    sums = summed(evidence.plan, evidence.table, evidence.truth, kept, metrics)
-    rows, others = _sides(evidence, sums)
-    return ModelChanges(
-        sums, slices=rows, references=others, covered=np.stack([matched.both, matched.both])
-    )
+    return summed(evidence.plan, evidence.table, evidence.truth, kept, metrics)
+
+
+def _replicates(
+    plan: Plan, sums: SumTable, changes: ModelChanges, metrics: Sequence[AdditiveMetric]
+) -> dict[str, Array]:
+    """Draw persons anew, block by block; each draw serves both models and all metrics."""
+    blocks = [changes.replicates(metrics, weights) for weights in person_weights(plan, sums)]
+    return {
+        key: np.concatenate([block[key].change for block in blocks]) for key in map(key_of, metrics)
+    }
 
 
 def _drift(

@@ -3,15 +3,12 @@
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from evenhand.audit.changes.words import withheld_row
-from evenhand.audit.claims import withheld_with
 from evenhand.audit.estimates import FEW, FLAT, INTERVAL_FROM, number_or_none
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.model_comparisons.answered import Answered
+from evenhand.audit.model_comparisons.withheld import withheld_changes
 from evenhand.audit.result import Comparison, Number, Verdict
-from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.changes.model_changes import NEW, OLD
 from evenhand.metrics.comparison import Side
 from evenhand.metrics.inference.intervals import fisher_z_interval, t_interval
@@ -27,25 +24,10 @@ def rows(evidence: Evidence, own: Answered) -> tuple[Comparison, ...]:
         evidence: of the edition that is written.
         own: a change, or the growth of gaps.
     """
-    hidden = withheld_changes(evidence, own)
+    hidden = withheld_changes(evidence, own.asked, growth=own.kind == "growth")
     return tuple(
         _row(evidence, own, row, int(place), hidden[place]) for row, place in enumerate(own.places)
     )
-
-
-def withheld_changes(evidence: Evidence, own: Answered) -> tuple[Reason, ...]:
-    """Return for each slice of the audit why its change is withheld, `""` where it is not.
-
-    Args:
-        evidence: of the edition that is written.
-        own: a change, which rests on the slice; or the growth of a gap, on its reference too.
-    """
-    compared, outcome = own.asked.found().compared, own.asked.outcome
-    sides = (compared.inside, compared.outside) if own.kind == "growth" else (compared.inside,)
-    least = withheld_below(evidence.plan)
-    counts = [side.persons[:, :, outcome] for side in sides]
-    few = np.any([((count > 0) & (count < least)).any(axis=1) for count in counts], axis=0)
-    return withheld_with(evidence, few)
 
 
 def _row(evidence: Evidence, own: Answered, row: int, place: int, hidden: Reason) -> Comparison:
@@ -69,6 +51,13 @@ def _row(evidence: Evidence, own: Answered, row: int, place: int, hidden: Reason
         degrees_of_freedom=_known_df(tests.standard_error[row], tests.df[row]),
         largest_influence=_influence(own, place),
     )
+    if own.joint is not None:
+        shown = replace(
+            shown,
+            bootstrap_standard_error=number_or_none(own.joint.standard_error[row]),
+            simultaneous_low=number_or_none(own.joint.low[row]),
+            simultaneous_high=number_or_none(own.joint.high[row]),
+        )
     if found is None:
         return shown
     sign = -1.0 if own.kind == "change" and own.asked.harm == "below" else 1.0

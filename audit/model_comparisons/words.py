@@ -173,6 +173,12 @@ def change_notes(evidence: Evidence, own: Answered) -> tuple[str, ...]:
             "this comparison. That it is not worse has to be shown in every row, which needs no "
             "adjustment."
         )
+        if own.joint is not None:
+            notes.append(
+                f"Simultaneous intervals hold for all rows together that are told of this "
+                f"comparison's gated metrics: {rules.replicates} joint draws of {rules.unit}s, "
+                "both models on each draw."
+            )
         notes.extend(_about_skill(own))
         if rules.multiplicity == "max_t" or rules.standard_error == "bootstrap":
             notes.append(

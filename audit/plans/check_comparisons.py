@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from evenhand.audit.asked import Drift, ModelComparison
 from evenhand.audit.model_comparisons.harm import worse_side
@@ -10,6 +11,9 @@ from evenhand.audit.plans.check_gates import emotion_problems, metric_problems, 
 from evenhand.audit.plans.check_names import name_problems
 from evenhand.audit.plans.problem import Problem, Where, quoted, repeats, suggestion
 from evenhand.metrics.sums import AdditiveMetric
+
+POINTS: Final = "scale points"
+"""Unit of metrics whose changes are no larger than the scale of the labels."""
 
 
 def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Problem]:
@@ -25,8 +29,9 @@ def problems(plan: Plan, metrics: Mapping[str, AdditiveMetric]) -> Iterator[Prob
         yield from _models(asked, where, plan)
         yield from _gates(asked, where, plan, metrics)
         if asked.drift is not None:
-            yield from _drift(asked.drift, (*where, "drift"), plan)
+            yield from emotion_problems(asked.drift.emotions, (*where, "drift"), plan)
             yield from _one_scale(asked, where, plan)
+            yield from _drift(asked, asked.drift, (*where, "drift"), plan)
     yield from _twice(plan)
 
 
@@ -81,9 +86,10 @@ def _gates(
         yield from skill_problems(place, metric)
         if metric is not None and metric.skill and worse_side(metric) is None:
             yield Problem((*place, "metric"), _no_worse(metric))
-        yield from _margin((*place, "margin"), gate.margin, metric)
-        if gate.widening is not None:
-            yield from _margin((*place, "widening"), gate.widening, metric)
+        for key in ("margin", "widening"):
+            margin = getattr(gate, key)
+            if margin is not None:
+                yield from _margin((*place, key), margin, metric, plan)
     asks = [(g.metric, g.emotions, g.truth_at, g.score_at, g.levels) for g in asked.gate]
     for at in repeats(asks):
         says = f"asks the same as gate[{asks.index(asks[at]) + 1}]; leave one of them out"
@@ -103,13 +109,17 @@ def _no_worse(metric: AdditiveMetric) -> str:
     )
 
 
-def _margin(where: Where, margin: float, metric: AdditiveMetric | None) -> Iterator[Problem]:
+def _margin(
+    where: Where, margin: float, metric: AdditiveMetric | None, plan: Plan
+) -> Iterator[Problem]:
     """Yield margins that cannot decide: below 0, without end, or wider than any change."""
     if not (math.isfinite(margin) and margin >= 0):
         yield Problem(where, f"got {margin:g}, expected a number of 0 or more")
     elif metric is not None:
         widest = metric.span[1] - metric.span[0]
-        if math.isfinite(widest) and margin >= widest:
+        if metric.unit == POINTS:
+            widest = min(widest, plan.ratings.scale.high - plan.ratings.scale.low)
+        if 0 < widest <= margin:
             says = (
                 f"got {margin:g}, expected less than {widest:g}, the largest change that "
                 f"{metric.name} can have"
@@ -117,15 +127,28 @@ def _margin(where: Where, margin: float, metric: AdditiveMetric | None) -> Itera
             yield Problem(where, says, ((*where[:-1], "metric"),))
 
 
-def _drift(drift: Drift, where: Where, plan: Plan) -> Iterator[Problem]:
-    """Yield what is wrong with the tolerated drift of scores."""
-    yield from emotion_problems(drift.emotions, where, plan)
-    for key, value in (("margin", drift.margin), ("apart", drift.apart)):
-        if value is not None and not (math.isfinite(value) and value > 0):
-            yield Problem((*where, key), f"got {value:g}, expected a number above 0")
+def _drift(asked: ModelComparison, drift: Drift, where: Where, plan: Plan) -> Iterator[Problem]:
+    """Yield numbers of a drift that cannot decide: out of their range, or of the scores' scale."""
+    known = {model.name: model for model in plan.model}
+    low, high = _ends(known[asked.new], plan)[1:] if asked.new in known else (0.0, 0.0)
+    if not low < high:  # said of the scale, or of the model
+        low, high = -math.inf, math.inf
+    limits = (("margin", drift.margin, high - low), ("apart", drift.apart, 2 * (high - low)))
+    for key, value, widest in limits:
+        if value is None or 0 < value < widest:
+            continue
+        rest = f" and less than {widest:g}, the largest that this scale of scores allows"
+        says = f"got {value:g}, expected a number above 0{rest if value > 0 else ''}"
+        yield Problem((*where, key), says)
     moved = drift.tolerance
     if moved is not None and not (math.isfinite(moved) and moved >= 0):
         yield Problem((*where, "tolerance"), f"got {moved:g}, expected 0 or more")
+    if drift.score_at is not None and not low < drift.score_at <= high:
+        says = (
+            f"got {drift.score_at:g}, expected above {low:g} and up to {high:g}: on this scale of "
+            "scores no decision could turn"
+        )
+        yield Problem((*where, "score_at"), says)
 
 
 def _one_scale(asked: ModelComparison, where: Where, plan: Plan) -> Iterator[Problem]:

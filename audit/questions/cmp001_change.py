@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
-from evenhand.audit.model_comparisons.answered import Answered, answered
+from evenhand.audit.model_comparisons.answered import Answered, answered, with_joint
 from evenhand.audit.model_comparisons.findings import described, metric_words, part_words
 from evenhand.audit.model_comparisons.rows import rows
 from evenhand.audit.model_comparisons.words import change_answer, change_notes
@@ -20,8 +20,7 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
     return tuple(
         _finding(evidence, own)
         for matched in evidence.matched
-        for own in answered(evidence, matched)
-        if own.kind == "change"
+        for own in with_joint(evidence, answered(evidence, matched))
     )
 
 

@@ -1,7 +1,8 @@
 """CMP003: who pays for what the average gains?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,7 +19,18 @@ from evenhand.metrics.multiplicity import holm
 from evenhand.metrics.sums import Array
 
 _COLUMNS = ("slice", "persons", "change", "low", "high", "decision")
+_KIND = "model_payers"
 _BETTER, _WORSE, _OPEN = "better than before", "worse than before", "not shown"
+_ALONE, _FEW = "not shown once adjusted", "insufficient data"
+_AVERAGE: Mapping[str, str] = MappingProxyType(
+    {
+        _BETTER: "is shown to be better than before",
+        _WORSE: "is shown to be worse than before",
+        _ALONE: "differs from the old one when looked at alone, and not once all rows count",
+        _OPEN: "is not shown to differ from the old one",
+        _FEW: "rests on too few data to say whether it differs from the old one",
+    }
+)
 
 
 def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
@@ -47,14 +59,12 @@ def _finding(evidence: Evidence, own: Answered) -> Finding:
         notes=(
             (
                 "Here a group counts as better or worse than before when its change is shown to "
-                "differ from 0, adjusted by Holm's method over all rows and both directions. No "
-                "margin plays a part; CMP001 judges against the margin."
+                "differ from 0, adjusted by Holm's method over all rows here and both directions. "
+                "Intervals are those of single rows, so one without 0 in it can stand beside "
+                f"'{_ALONE}'. No margin plays a part; CMP001 judges against the margin."
             ),
         ),
     )
-
-
-_KIND = "model_payers"
 
 
 def _words(evidence: Evidence, own: Answered) -> list[str]:
@@ -64,9 +74,9 @@ def _words(evidence: Evidence, own: Answered) -> list[str]:
     enough = (own.persons >= rules.min_persons) & (own.items >= rules.min_items) & own.family
     both = holm(np.where(np.tile(enough, 2), np.concatenate([better, worse]), np.nan))
     up, down = (both[: len(better)] <= rules.alpha, both[len(better) :] <= rules.alpha)
-    return [
-        _BETTER if gain else _WORSE if loss else _OPEN for gain, loss in zip(up, down, strict=True)
-    ]
+    alone = (own.tests.low > 0) | (own.tests.high < 0)
+    words = np.select([~enough, up, down, alone], [_FEW, _BETTER, _WORSE, _ALONE], _OPEN)
+    return [str(word) for word in words]
 
 
 def _p_worse(own: Answered) -> Array:
@@ -88,12 +98,8 @@ def _rows(told: Sequence[Comparison], words: Sequence[str]) -> Iterator[Row]:
 def _sentence(told: Sequence[Comparison], words: Sequence[str], unit: str) -> str:
     """Say who gains and who pays."""
     shown = [pair for pair in zip(told[1:], words[1:], strict=True) if not pair[0].suppressed]
-    average = {
-        _BETTER: "is shown to be better than before",
-        _WORSE: "is shown to be worse than before",
-        _OPEN: "is not shown to have changed",
-    }[words[0]]
-    first = f"Over all persons the new model {average}: {change_words(told[0].gap, unit)}."
+    moved = change_words(told[0].gap, unit)
+    first = f"Over all persons the new model {_AVERAGE[words[0]]}: {moved}."
     groups = {word: [row for row, own in shown if own == word] for word in (_WORSE, _BETTER)}
     if not groups[_WORSE]:
         gain = f" {len(groups[_BETTER])} of {len(shown)} groups are shown to gain."

@@ -49,10 +49,11 @@ def _finding(evidence: Evidence, matched: Matched) -> Finding:
 
 def _rows(evidence: Evidence, matched: Matched) -> Iterator[Row]:
     """Yield one row an emotion, slice and measure."""
-    rng = np.random.default_rng(evidence.plan.statistics.seed)
+    seed = evidence.plan.statistics.seed
     for emotion in np.flatnonzero(matched.both).tolist():
         for members in _members(evidence, matched, emotion):
             for measure in _measures(evidence, matched):
+                rng = np.random.default_rng([seed, emotion, members.place])
                 yield _row(evidence, matched, emotion, members, measure, rng=rng)
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from evenhand.audit.claims import withheld_with
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.experts import WITHHELD, Row, table_of
 from evenhand.audit.finding import EvidenceTable
@@ -14,10 +13,10 @@ from evenhand.audit.model_comparisons.asked_changes import changed_places
 from evenhand.audit.model_comparisons.coverage import lost_scores
 from evenhand.audit.model_comparisons.findings import described
 from evenhand.audit.model_comparisons.matched import Matched
+from evenhand.audit.model_comparisons.withheld import withheld_counts
 from evenhand.audit.model_comparisons.words import sides, slice_words
 from evenhand.audit.question import Question
 from evenhand.audit.result import Finding
-from evenhand.audit.withholding import withheld_below
 
 _COLUMNS = (
     *("slice", "persons", "items", "missing_old", "missing_new", "difference of shares"),
@@ -55,7 +54,7 @@ def _rows(evidence: Evidence, matched: Matched) -> Iterator[Row]:
     level = 1 - evidence.plan.statistics.alpha
     found = [lost_scores(evidence, matched, place) for place in range(len(evidence.slices))]
     persons = np.array([lost.difference.persons for lost in found])
-    hidden = withheld_with(evidence, (persons > 0) & (persons < withheld_below(evidence.plan)))
+    hidden = withheld_counts(evidence, persons)
     for place in changed_places(evidence).tolist():
         name = evidence.slices[place].id or "everybody"
         lost = found[place]

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from evenhand.audit.errors import InputError
@@ -95,14 +97,14 @@ def from_aequitas_frame(
         >>> framed.items.to_dict("list")
         {'item': ['1', '2'], 'person': ['1', '2'], 'sex': ['a', 'b']}
     """
-    if isinstance(attributes, str):
-        problem = f"attributes: got the text {attributes!r}, expected a list of columns"
-        raise InputError([problem])
-    names = [str(name) for name in frame.columns]
+    _refuse(_texts(attributes=attributes, metrics=metrics))
+    names = _columns(frame)
     wanted = [name for name in (SCORE, LABEL, persons) if name is not None]
     chosen = list(attributes) or [n for n in names if n not in {*NO_ATTRIBUTE, persons}]
     _refuse(_missing((*wanted, *chosen), names))
-    _refuse(_wrong(frame, chosen, reference, score_at))
+    _refuse(chain(_wrong(frame, chosen, reference, score_at), _unnamed(frame, persons)))
+    if margin is not None and not owner.strip():
+        raise InputError(["owner: empty, expected who sets the margin"])
     rows = _rows(frame, persons, chosen)
     first = rows.drop_duplicates(ITEM)
     _refuse(_contradictions(rows, first, chosen))
@@ -148,6 +150,38 @@ def _words(column: "pd.Series[str]") -> "pd.Series[str]":
     return column.astype(object).map(str, na_action="ignore")
 
 
+def _texts(**lists: Sequence[str]) -> Iterator[str]:
+    """Yield arguments that are a text where a list is meant."""
+    for argument, given in lists.items():
+        if isinstance(given, str):
+            yield f"{argument}: got the text {given!r}, expected a list such as [{given!r}]"
+
+
+def _columns(frame: object) -> list[str]:
+    """Return the names of the columns.
+
+    Raises:
+        InputError: it is no frame of pandas, has no row, or two columns have one name.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise InputError([f"frame: got a {kind}, expected a pandas data frame"])
+    names = [str(name) for name in frame.columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError([f"frame: column names must be unique, and {listing(twice)} is not"])
+    if frame.empty:
+        raise InputError(["frame: has no rows"])
+    return names
+
+
+def _unnamed(frame: pd.DataFrame, persons: str | None) -> Iterator[str]:
+    """Yield the columns of persons and models that do not name one in every row."""
+    for name, whose in ((persons, "person"), (MODEL, "model")):
+        if name in frame and (gaps := int(frame[name].isna().sum())):
+            yield f"{name}: is empty in {gaps} of {len(frame)} rows, expected a {whose} in each"
+
+
 def _missing(wanted: Sequence[str], there: Sequence[str]) -> Iterator[str]:
     for name in wanted:
         if name not in there:
@@ -168,11 +202,10 @@ def _wrong(
     labels = set(frame[LABEL].dropna())
     if not labels <= {0, 1}:
         yield f"{LABEL}: holds {listing(sorted(map(str, labels)))}, expected 0 and 1"
-    if not pd.api.types.is_numeric_dtype(frame[SCORE]):
-        yield f"{SCORE}: holds text, expected numbers"
-    elif score_at is None and not set(frame[SCORE].dropna()) <= {0, 1}:
-        yield f"score_at: say from where on a score counts as positive; {SCORE} is not 0 and 1"
+    yield from _wrong_scores(frame[SCORE], score_at)
     for name in attributes:
+        if name in {ITEM, PERSON}:
+            yield f"{name}: is what this audit calls its own column; rename it"
         kind = frame[name].dtype
         if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
             yield f"{name}: holds numbers; make named levels of them, or leave it out by attributes"
@@ -180,6 +213,15 @@ def _wrong(
         known = sorted(set(_words(frame[name]).dropna())) if name in attributes else []
         if level not in known:
             yield f"reference: {name} has no level {level!r}, it has {listing(known) or 'none'}"
+
+
+def _wrong_scores(scores: "pd.Series[float]", score_at: float | None) -> Iterator[str]:
+    if not pd.api.types.is_numeric_dtype(scores):
+        yield f"{SCORE}: holds text, expected numbers"
+    elif score_at is None and not set(scores.dropna()) <= {0, 1}:
+        yield f"score_at: say from where on a score counts as positive; {SCORE} is not 0 and 1"
+    elif scores.dropna().isin([np.inf, -np.inf]).any():
+        yield f"{SCORE}: holds infinite numbers"
 
 
 def _contradictions(
@@ -227,6 +269,7 @@ def _model(name: str, at: int, scores: "pd.Series[float]") -> Iterator[str]:
     """Yield a model; scores other than 0 and 1 are on the scale from the least to the largest."""
     binary = set(scores.dropna()) <= {0, 1}
     low, high = (0.0, 1.0) if binary else (float(scores.min()), float(scores.max()))
+    high = high if high > low else low + 1.0
     kind = "binary" if binary else "continuous"
     yield f'\n[[model]]\nname = {_quoted(name)}\npredictions = "{_file_of(at)}"'
     yield f'scale = {{ kind = "{kind}", low = {low!r}, high = {high!r} }}\nlink = "none"'

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evenhand.audit.nearest import listing
 from evenhand.audit.result import AuditResult, Finding, Number, SliceRecord
+from evenhand.audited import Audited, plain
 from evenhand.interop.chosen_slices import (
     chosen_attributes,
     crossed_slices,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Method: TypeAlias = Literal["between_groups", "to_overall"]
 Errors: TypeAlias = Literal["raise", "coerce"]
 
+METHODS: Final = ("between_groups", "to_overall")
 EVERYBODY: Mapping[str, str] = MappingProxyType({})
 EVIDENCE: Final = (
     *("value", "reference", "gap", "low", "high", "items", "persons", "margin", "unit"),
@@ -43,7 +45,7 @@ class MetricFrameView:
 
     def __init__(
         self,
-        result: AuditResult,
+        result: AuditResult | Audited,
         *,
         model: str = "",
         emotion: str = "",
@@ -53,7 +55,8 @@ class MetricFrameView:
         """Choose what is shown.
 
         Args:
-            result: of an audit; in a shareable edition, withheld cells stay withheld.
+            result: of an audit, from files or in Python; in a shareable edition, withheld cells
+                stay withheld.
             model: its name; may be left out where the audit has one.
             emotion: words for the outcome, for instance `"Anger"` or `"mean of 6 emotions"`; may be
                 left out where the model has one.
@@ -65,6 +68,7 @@ class MetricFrameView:
         Raises:
             InputError: there is no such model, outcome or attribute, or no such crossing.
         """
+        result = plain(result)
         names = tuple(a.name for a in result.attributes)
         self.sensitive_levels = chosen_attributes(attributes, names, within)
         self.control_levels = None
@@ -154,17 +158,22 @@ class MetricFrameView:
             errors: kept for callers; every value here is a number or missing.
         """
         _check("errors", errors, ("raise", "coerce"))
-        return (self.by_group - self._against(method, self.group_min)).abs().max()
+        _check("method", method, METHODS)
+        against = self.overall if method == "to_overall" else self.group_min()
+        return (self.by_group - against).abs().max()
 
     def ratio(self, method: Method = "between_groups", errors: Errors = "coerce") -> "Numbers":
-        """Return the smallest ratio of each metric, turned so that it is at most 1.
+        """Return the smallest value over the largest, or the ratio farthest from everybody's.
 
         Args:
-            method: of two groups, or of a group and everybody.
+            method: of two groups; or of a group and everybody, turned so that it is at most 1.
             errors: kept for callers; every value here is a number or missing.
         """
         _check("errors", errors, ("raise", "coerce"))
-        ratios = self.by_group / self._against(method, self.group_max)
+        _check("method", method, METHODS)
+        if method == "between_groups":
+            return self.group_min() / self.group_max()
+        ratios = self.by_group / self.overall
         return ratios.where(~(ratios > 1), 1 / ratios).min()
 
     def group_min_ci(self) -> NoReturn:
@@ -181,12 +190,12 @@ class MetricFrameView:
         Raises:
             ValueError: always, as a `MetricFrame` without resampling does.
         """
-        _check("method", method, ("between_groups", "to_overall"))
+        _check("method", method, METHODS)
         _no_interval("difference")
 
     def ratio_ci(self, method: Method = "between_groups") -> NoReturn:
         """Refuse: see `difference_ci`."""
-        _check("method", method, ("between_groups", "to_overall"))
+        _check("method", method, METHODS)
         _no_interval("ratio")
 
     @property
@@ -224,10 +233,6 @@ class MetricFrameView:
         if len(self.sensitive_levels) == 1:
             return pd.Index([only for (only,) in levels], name=self.sensitive_levels[0])
         return pd.MultiIndex.from_tuples(levels, names=self.sensitive_levels)
-
-    def _against(self, method: str, between: "Callable[[], Numbers]") -> "Numbers":
-        _check("method", method, ("between_groups", "to_overall"))
-        return self.overall if method == "to_overall" else between()
 
 
 def _evidence(finding: Finding) -> list[tuple[object, ...]]:

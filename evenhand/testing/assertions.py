@@ -9,7 +9,7 @@ from evenhand.audit.baselines.applied import with_baseline
 from evenhand.audit.baselines.file import read_baseline
 from evenhand.audit.errors import InputError
 from evenhand.audit.result import AuditResult, Verdict
-from evenhand.audited import Audited
+from evenhand.audited import Audited, plain
 from evenhand.reports.ci.gated_rows import NOTHING_JUDGED, GatedRow, gated_rows
 from evenhand.testing.failure import failure
 from evenhand.testing.selection import Wanted, chosen, comparison_rows, row_of
@@ -43,7 +43,7 @@ def assert_within_margins(
         InputError: nothing is selected, or the baseline cannot be used.
     """
     __tracebackhide__ = True
-    own = _with_baseline(_plain(result), baseline, today)
+    own = _with_baseline(plain(result), baseline, today)
     rows = chosen(_rows(own), Wanted(codes=codes, models=models, slices=slices))
     _hold(rows, own, allow_inconclusive=allow_inconclusive)
 
@@ -63,7 +63,7 @@ def assert_not_worse(
         InputError: the audit has no such comparison, or none with a margin.
     """
     __tracebackhide__ = True
-    own = _plain(result)
+    own = plain(result)
     rows = comparison_rows(gated_rows(own), own, comparison)
     _hold(rows, own, allow_inconclusive=allow_inconclusive)
 
@@ -84,7 +84,7 @@ def assert_finding(result: Result, finding: str, slice: str, verdict: Verdict) -
         InputError: there is no such finding, or no such slice.
     """
     __tracebackhide__ = True
-    own = _plain(result)
+    own = plain(result)
     row = row_of(_rows(own), finding, slice)
     if row.verdict != verdict:
         message = failure([row], own, heading=f"expected {verdict}, got {row.verdict}")
@@ -125,7 +125,3 @@ def _with_baseline(
         return result
     day = today or datetime.now(UTC).date()
     return with_baseline(result, read_baseline(Path(baseline), checked_on=day))
-
-
-def _plain(result: Result) -> AuditResult:
-    return result.result if isinstance(result, Audited) else result

@@ -98,8 +98,8 @@ class ModelChanges:
 
     def of(self, metric: AdditiveMetric) -> ModelChange:
         """Return the change of one metric in every slice, and of its gap to the reference."""
-        compared = self.comparisons.of(metric)
         sides = self.comparisons.sides(metric)
+        compared = self.comparisons.held(*sides)
         found = [
             self._in_slice(sides, k, nested=nested)
             for k, nested in enumerate(self.comparisons.nested())

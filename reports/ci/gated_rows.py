@@ -1,21 +1,30 @@
-"""Every gated row of a result, and whether it blocks: decided here once, for all outputs.
+"""Every gated row of a result, and whether it blocks, for all outputs.
 
-A row is one comparison of a gated finding, or such a finding by itself where it has no rows. What
-blocks follows from the exit code: with a baseline the rows that it names, otherwise every row
-beyond its margin, and every open row unless the plan allows open questions.
+A row is one comparison of a gated finding, or such a finding by itself where its verdict follows
+from no row. What blocks are the rows that a baseline names where there is one; otherwise every row
+beyond its margin, and every open row that counts unless the plan allows open questions.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evenhand.audit.result import AuditResult, Comparison, Finding, Verdict, WaiverRecord
+from evenhand.audit.baselines.rows import open_blocks, rows_by_place, stopping_rows
+from evenhand.audit.result import (
+    AuditResult,
+    Blocking,
+    Comparison,
+    Finding,
+    Verdict,
+    WaiverRecord,
+)
 from evenhand.reports.naming import SliceName, named, slice_names
 from evenhand.reports.open_rows import OPEN, open_rows
 from evenhand.reports.tally import gated
 
 NOTHING_JUDGED: Final = "nothing was judged: the plan declares no margin"
+
+_Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +37,9 @@ class GatedRow:
         name: the slice in words, `"all"` where the row is about no slice.
         verdict: of the row; None for a slice that is counted and not judged.
         blocks: whether the exit code rests on it.
-        why: why it blocks, or is open, in words; `""` where the numbers tell.
+        why: why it is open, in words; `""` where the numbers tell.
         waiver: who accepted it, None where nobody did.
+        against_baseline: why it blocks although there is a baseline; None elsewhere.
     """
 
     finding: Finding
@@ -39,6 +49,7 @@ class GatedRow:
     blocks: bool
     why: str = ""
     waiver: WaiverRecord | None = None
+    against_baseline: Blocking | None = None
 
     @property
     def slice(self) -> str:
@@ -53,11 +64,13 @@ class GatedRow:
 
 def gated_rows(result: AuditResult) -> tuple[GatedRow, ...]:
     """Return every row of the gated findings, in the order of the result."""
-    standing = _standing(result)
-    names = slice_names(result)
-    return tuple(
-        row for finding in gated(result) for row in _rows_of(finding, names=names, by=standing)
-    )
+    known, names = _known(result), slice_names(result)
+    return tuple(row for finding in gated(result) for row in _rows_of(finding, names, known))
+
+
+def blocking_first(result: AuditResult) -> tuple[GatedRow, ...]:
+    """Return the rows that block: those beyond their margin, then those that are open."""
+    return tuple(sorted((r for r in gated_rows(result) if r.blocks), key=lambda row: row.open))
 
 
 def unplaced(result: AuditResult, rows: Sequence[GatedRow]) -> str:
@@ -75,78 +88,64 @@ def unplaced(result: AuditResult, rows: Sequence[GatedRow]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
+class _Known:
     """What is known about rows beside their numbers, by finding and slice.
 
     Attributes:
-        open_blocks: whether open rows block.
         told: why a row is open.
-        blocked: why a row blocks although there is a baseline; None without one.
+        blocking: rows that block, with what a baseline says of them.
         accepted: waivers that hold.
+        whole: ids of findings that stand for themselves.
     """
 
-    open_blocks: bool
-    told: Mapping[tuple[str, str], str]
-    blocked: Mapping[tuple[str, str], str] | None
-    accepted: Mapping[tuple[str, str], WaiverRecord]
-
-    def blocks(self, place: tuple[str, str], verdict: Verdict | None) -> bool:
-        """Return whether the exit code rests on a row."""
-        if self.blocked is not None:
-            return place in self.blocked
-        return verdict == "exceeds_margin" or (verdict in OPEN and self.open_blocks)
+    told: Mapping[_Place, str]
+    blocking: Mapping[_Place, Blocking | None]
+    accepted: Mapping[_Place, WaiverRecord]
+    whole: frozenset[str]
 
 
-def _standing(result: AuditResult) -> _Standing:
+def _known(result: AuditResult) -> _Known:
     """Return what baseline and plan make of the rows."""
-    told = {(row.finding.id, row.slice): row.told for row in open_rows(result)}
-    known = result.baseline
-    if known is None:
-        return _Standing(open_blocks=_open_blocks(result), told=told, blocked=None, accepted={})
-    return _Standing(
-        open_blocks=False,
-        told=told,
-        blocked={(one.finding, one.slice): one.says for one in known.blocking},
-        accepted={(w.finding, w.slice): w for w in known.waivers if w.standing == "accepted"},
+    waivers = result.baseline.waivers if result.baseline else ()
+    return _Known(
+        told={(row.finding.id, row.slice): row.told for row in open_rows(result)},
+        blocking=_blocking(result),
+        accepted={(w.finding, w.slice): w for w in waivers if w.standing == "accepted"},
+        whole=frozenset(
+            row.finding.id for row in rows_by_place(result).values() if row.comparison is None
+        ),
     )
 
 
-def _open_blocks(result: AuditResult) -> bool:
-    """Return whether open rows block; where a margin is exceeded, only the plan's text knows."""
-    if result.verdict in OPEN:
-        return result.exit_code != 0
-    try:
-        report = tomllib.loads(result.plan.text).get("report", {})
-    except tomllib.TOMLDecodeError:
-        return True
-    return not isinstance(report, dict) or report.get("inconclusive") != "allow"
+def _blocking(result: AuditResult) -> Mapping[_Place, Blocking | None]:
+    """Return the rows that the exit code rests on."""
+    if result.baseline is not None:
+        return {(one.finding, one.slice): one for one in result.baseline.blocking}
+    if not result.exit_code:
+        return {}
+    return {row.place: None for row in stopping_rows(result, open_blocks=open_blocks(result))}
 
 
-def _rows_of(
-    finding: Finding, *, names: Mapping[str, SliceName], by: _Standing
-) -> Iterator[GatedRow]:
+def _rows_of(finding: Finding, names: Mapping[str, SliceName], known: _Known) -> Iterator[GatedRow]:
     """Yield the rows of one finding; the finding itself where no row says what it says."""
     for comparison in finding.comparisons:
-        yield _row(finding, comparison, name=named(names, comparison.slice).full, by=by)
-    if finding.verdict not in {c.verdict for c in finding.comparisons} and not _follows(finding):
-        yield _row(finding, None, name="all", by=by)
+        yield _row(finding, comparison, name=named(names, comparison.slice).full, known=known)
+    if finding.id in known.whole:
+        yield _row(finding, None, name="all", known=known)
 
 
-def _follows(finding: Finding) -> bool:
-    """Return whether a finding's verdict is made of verdicts of rows that are not within margin."""
-    return any(c.verdict not in (None, "within_margin") for c in finding.comparisons)
-
-
-def _row(finding: Finding, comparison: Comparison | None, *, name: str, by: _Standing) -> GatedRow:
-    """Return one row."""
-    place = (finding.id, comparison.slice if comparison else "")
+def _row(finding: Finding, comparison: Comparison | None, *, name: str, known: _Known) -> GatedRow:
+    """Return one row; one within its margin is never what a baseline is about."""
     verdict = comparison.verdict if comparison else finding.verdict
+    place = (finding.id, comparison.slice if comparison else "")
+    stands = verdict not in (None, "within_margin")
     return GatedRow(
         finding=finding,
         comparison=comparison,
         name=name,
         verdict=verdict,
-        blocks=by.blocks(place, verdict),
-        why=(by.blocked or {}).get(place) or by.told.get(place, ""),
-        waiver=by.accepted.get(place),
+        blocks=stands and place in known.blocking,
+        why=known.told.get(place, ""),
+        waiver=known.accepted.get(place) if stands else None,
+        against_baseline=known.blocking.get(place) if stands else None,
     )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from evenhand.audit.result import AuditResult, Comparison, Finding, Number
+from evenhand.audit.result import AuditResult, Comparison, Finding, Number, Standing
 from evenhand.reports.blocks.as_markdown import TURNING
 from evenhand.reports.ci.gated_rows import GatedRow
 from evenhand.reports.digits import level, plain
@@ -18,6 +18,15 @@ SIDES: Mapping[str, str] = MappingProxyType(
     {"either": "margin {}, both ways", "above": "margin +{}", "below": "margin \N{MINUS SIGN}{}"}
 )
 """A margin with the side on which a gap does harm."""
+
+STANDS: Mapping[Standing, str] = MappingProxyType(
+    {
+        "new": "no waiver names it",
+        "worse": "beyond what its waiver accepts",
+        "expired": "its waiver has expired",
+    }
+)
+"""Why a row blocks although there is a baseline."""
 
 REPORT = "report.html"
 
@@ -48,13 +57,18 @@ def in_short(row: GatedRow) -> str:
     """Return the verdict of a row with the numbers that it rests on, in one line."""
     verdict = verdict_words(row)
     why = row.why.removeprefix(f"{verdict}: ") if row.open and not _suppressed(row) else ""
-    said = (verdict, _numbers(row.comparison, row.finding), limit(row.finding), why)
+    said = (verdict, _numbers(row.comparison, row.finding), limit(row.finding), why, stands(row))
     return one_line("; ".join(part for part in said if part))
 
 
 def verdict_words(row: GatedRow) -> str:
     """Return the verdict of a row in words."""
     return VERDICTS[row.verdict] if row.verdict else "not judged"
+
+
+def stands(row: GatedRow) -> str:
+    """Return why a row blocks although there is a baseline; `""` elsewhere."""
+    return STANDS[row.against_baseline.standing] if row.against_baseline else ""
 
 
 def limit(finding: Finding) -> str:
@@ -70,7 +84,9 @@ def at_length(row: GatedRow, result: AuditResult) -> tuple[str, ...]:
 
 def fingerprint(row: GatedRow) -> str:
     """Return a name of a row that stays the same from audit to audit, whatever its numbers."""
-    named = f"{row.finding.id}\n{row.finding.model}\n{row.finding.against}\n{row.slice}"
+    finding = row.finding
+    own = (row.slice,) if row.comparison else ()  # a row for everybody is not the finding itself
+    named = "\n".join((finding.id, finding.model, finding.against, *own))
     return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()
 
 
@@ -100,6 +116,8 @@ def _lines(row: GatedRow, result: AuditResult) -> Iterator[str]:
         yield f"{limit(finding)}, set by {finding.margin_owner or 'nobody'}{why}"
     if row.why and not _suppressed(row):
         yield f"why: {row.why}"
+    if row.against_baseline:
+        yield f"baseline: {row.against_baseline.says}"
     if row.waiver:
         yield f"accepted: {accepted(row)}"
     yield f"more: {place(finding)}"

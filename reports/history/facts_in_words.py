@@ -106,4 +106,4 @@ def _data(points: Sequence[Point], steps: Sequence[Step]) -> Iterator[str]:
     runs = [p.run for p in points if p.value is not None]
     changed = [s.after for s in steps if s.data and runs and runs[0] < s.after <= runs[-1]]
     if changed:
-        yield f"the data are others from {runs_in_words(changed)} on"
+        yield f"the data changed before {runs_in_words(changed)}"

@@ -61,8 +61,12 @@ def _role(role: str, names: Mapping[str, str]) -> str:
 
 def _finding(finding: Finding, names: Mapping[str, str]) -> Finding:
     """Return a finding under the models' names; a comparison of two models names both."""
-    both = [names.get(name, name) for name in (finding.model, finding.against) if name]
-    return replace(finding, model=" against ".join(both))
+    model, against = (names.get(name, name) for name in (finding.model, finding.against))
+    named = replace(finding, model=model, against=against)
+    if not against:
+        return named
+    rows = (replace(c, reference=names.get(c.reference, c.reference)) for c in finding.comparisons)
+    return replace(named, comparisons=tuple(rows))
 
 
 def _check(results: Sequence[AuditResult], renamed: Mapping[str, str]) -> None:

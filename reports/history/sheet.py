@@ -79,12 +79,13 @@ def sheets(found: History) -> tuple[Sheet, ...]:
 
 
 def headline(series: Series) -> str:
-    """Return the newest verdict, and how many verdicts turned worse with it."""
+    """Return the newest verdict, how many turned worse with it, and whether the data changed."""
     newest = series.runs[-1]
     start = f"Newest run ({newest.name}): {VERDICTS[newest.verdict]}."
     if len(series.runs) == 1:
         return f"{start} It is the only run, so nothing can be followed yet."
-    return f"{start} {_turned(series)}"
+    other = " Its data are others than those of the run before." if series.steps[-1].data else ""
+    return f"{start} {_turned(series)}{other}"
 
 
 def told(step: Step) -> Told:
@@ -115,7 +116,7 @@ def point_text(point: Point) -> str:
     symbol = f"{SYMBOLS[point.verdict]} " if point.verdict else ""
     if point.value is None:
         return f"{symbol}{STATES[point.state]}"
-    write = ruler(point.margin)
+    write = ruler(point.margin).telling_apart(point.low, point.high)
     interval = write.interval(point.low, point.high, signed=True)
     return f"{symbol}{write.text(point.value, signed=True)}{f' ({interval})' if interval else ''}"
 

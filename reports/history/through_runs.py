@@ -34,7 +34,8 @@ def lines(
     tables = [rows_of(finding) for finding in findings]
     rows = dict.fromkeys(row for table in reversed(tables) for row in table)
     newest = next(f for f in reversed(findings) if f is not None)
-    made = [_line(row, tables, findings, results, names) for row in rows]
+    may = _together(list(rows), tables, results)
+    made = [_line(row, tables, findings, results, names, may=may[row]) for row in rows]
     told = [replace(line, says=in_words(line, newest.unit, steps)) for line in made]
     return tuple(sorted(told, key=_worst_first))
 
@@ -57,9 +58,10 @@ def _line(
     findings: Sequence[Finding | None],
     results: Sequence[AuditResult],
     names: Mapping[str, SliceName],
+    *,
+    may: Sequence[bool],
 ) -> Line:
     compared = [table.get(row) for table in tables]
-    may = kept_together([(c, r) if c else None for c, r in zip(compared, results, strict=True)])
     points = tuple(
         _point(at, c, f, r, shown=shown)
         for at, (c, f, r, shown) in enumerate(
@@ -77,6 +79,26 @@ def _line(
         margins=_margins(points[-1], findings[-1]),
         says="",
     )
+
+
+def _together(
+    rows: Sequence[Row], tables: Sequence[Mapping[Row, Comparison]], results: Sequence[AuditResult]
+) -> dict[Row, tuple[bool, ...]]:
+    """Return which runs of every line may be shown.
+
+    Lines of one slice against other references are looked at as one: both are about its persons.
+    """
+    found: dict[Row, tuple[bool, ...]] = {}
+    for slice_id in dict.fromkeys(slice_id for slice_id, _ in rows):
+        own = [row for row in rows if row[0] == slice_id]
+        at_runs = [
+            (table[row], result) if row in table else None
+            for table, result in zip(tables, results, strict=True)
+            for row in own
+        ]
+        kept = kept_together(at_runs)
+        found |= {row: kept[at :: len(own)] for at, row in enumerate(own)}
+    return found
 
 
 def _point(

@@ -16,8 +16,9 @@ NAME: Final = "gl-code-quality-report.json"
 
 
 def files(result: AuditResult) -> Mapping[str, bytes]:
-    """Return the report: one entry a row that is not within its margin."""
-    entries = [_entry(row, result) for row in gated_rows(result) if row.verdict != "within_margin"]
+    """Return the report: one entry a judged row that is not within its margin."""
+    settled = (None, "within_margin")
+    entries = [_entry(row, result) for row in gated_rows(result) if row.verdict not in settled]
     return {NAME: msgspec.json.format(msgspec.json.encode(entries), indent=2) + b"\n"}
 
 

@@ -20,6 +20,7 @@ from evenhand.reports.next_steps import next_steps
 from evenhand.reports.plain_sentence import of_finding, widest
 from evenhand.reports.protected_attributes import unmeasured
 from evenhand.reports.scoring_place import left_words
+from evenhand.reports.subjects import outcome
 from evenhand.reports.tally import (
     by_comparison,
     by_finding,
@@ -61,7 +62,8 @@ class Card:
     Attributes:
         sentence: what was found, in words.
         counts: its compared slices by verdict, without zeros.
-        findings: its gated findings to link to, those first that ask for attention.
+        findings: its gated findings to link to, with what each is about, those first that ask for
+            attention.
         more: how many more it has.
     """
 
@@ -69,7 +71,7 @@ class Card:
     verdict: Verdict | None
     sentence: str
     counts: tuple[tuple[Verdict, int], ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[tuple[Finding, str], ...]
     more: int
 
 
@@ -135,14 +137,18 @@ def card(name: str, result: AuditResult) -> Card:
     findings = tuple(f for f in gated(result) if f.model == name)
     record = next((m for m in result.models if m.name == name), None)
     compared = by_comparison(findings)
+    only_held_against = not findings and bool(_against(name, result))
     return Card(
         name=name or "The data",
-        verdict=record.verdict if record else None,
+        verdict=record.verdict if record and not only_held_against else None,
         sentence=_sentence(findings, result)
         + (_coverage(record) if record else "")
         + _against(name, result),
         counts=tuple((v, n) for v, n in compared.items() if n),
-        findings=tuple(sorted(findings, key=_attention)[:MOST_LINKS]),
+        findings=tuple(
+            (f, outcome(f, result) if of_models(f) else f.emotion)
+            for f in sorted(findings, key=_attention)[:MOST_LINKS]
+        ),
         more=max(0, len(findings) - MOST_LINKS),
     )
 

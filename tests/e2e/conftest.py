@@ -169,6 +169,18 @@ def even(
 
 
 @pytest.fixture(scope="session")
+def uneven(
+    tmp_path_factory: pytest.TempPathFactory,
+    evenhand: Callable[..., subprocess.CompletedProcess[str]],
+    study: Callable[..., Path],
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Return the folder of an audit of a model that scores one group higher, told as JSON."""
+    folder = tmp_path_factory.mktemp("uneven")
+    study(folder / "data", gap=1.5)
+    return folder, evenhand("audit", "data/plan.toml", "--out", "out", "--json", cwd=folder)
+
+
+@pytest.fixture(scope="session")
 def demo(
     tmp_path_factory: pytest.TempPathFactory,
     evenhand: Callable[..., subprocess.CompletedProcess[str]],

@@ -14,15 +14,9 @@ BASELINE = ("--baseline", "baseline.toml", "--today")
 
 
 @pytest.fixture(scope="session")
-def tilted(
-    tmp_path_factory: pytest.TempPathFactory,
-    evenhand: Callable[..., Done],
-    study: Callable[..., Path],
-) -> Path:
+def tilted(uneven: tuple[Path, Done], evenhand: Callable[..., Done]) -> Path:
     """Return a folder with an audit whose gate is exceeded, and a baseline that accepts that."""
-    folder = tmp_path_factory.mktemp("tilted")
-    study(folder / "data", gap=1.0)
-    done = evenhand("audit", "data/plan.toml", "--out", "out", cwd=folder)
+    folder, done = uneven
     assert done.returncode == 1, done.stderr
     arguments = ("baseline", "set", "out", "--out", "baseline.toml", *TERMS)
     done = evenhand(*arguments, "--today", "2026-12-01", cwd=folder)
@@ -65,11 +59,16 @@ def test_an_audit_with_a_baseline_shows_it_everywhere_and_agrees_with_itself(
 def test_a_gap_that_has_grown_blocks(
     tilted: Path, evenhand: Callable[..., Done], study: Callable[..., Path], tmp_path: Path
 ) -> None:
-    study(tmp_path / "data", gap=1.2)
+    study(tmp_path / "data", gap=1.7)
     shutil.copy(tilted / "baseline.toml", tmp_path)
     audit = ("audit", "data/plan.toml", "--out", "out", "--quiet")
     done = evenhand(*audit, *BASELINE, "2026-12-02", cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
+    first, *rest = done.stdout.splitlines()
+    assert first == "EXCEEDS MARGIN (exit 1)"
+    assert [line.split("; ", 2)[2] for line in rest] == [
+        "margin 0.5 scale points, both ways; beyond what its waiver accepts"
+    ] * 2
     summary = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
     assert "0 rows are accepted, 2 worse than accepted" in summary
     assert "Beyond the accepted" in summary

@@ -1,23 +1,29 @@
 """Releases of a model audited one after the other, and their history."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+
+from evenhand.audit.run import run
 
 Evenhand = Callable[..., CompletedProcess[str]]
 
 
 def test_three_releases_become_one_line_a_slice(
-    tmp_path: Path, evenhand: Evenhand, study: Callable[..., Path]
+    tmp_path: Path,
+    even: tuple[Path, CompletedProcess[str]],
+    evenhand: Evenhand,
+    study: Callable[..., Path],
 ) -> None:
-    plan = (Path(__file__).parent / "conftest.py").read_text(encoding="utf-8")
-    text = plan.split('PLAN = """\\\n')[1].split('"""')[0]
-    for name, gap, persons in (("1.0", 0.0, 40), ("1.1", 0.3, 40), ("2.0", 0.9, 44)):
+    """The first release is the audit that all tests share; the others need no command."""
+    shutil.copytree(even[0] / "out", tmp_path / "1.0" / "out")
+    text = (even[0] / "data" / "plan.toml").read_text(encoding="utf-8")
+    for name, gap, persons in (("1.1", 0.3, 40), ("2.0", 0.9, 44)):
         own = text.replace('name = "small"', f'name = "small-{name}"')
         study(tmp_path / name / "data", gap=gap, persons=persons, plan=own)
-        done = evenhand("audit", f"{name}/data/plan.toml", "--out", f"{name}/out", cwd=tmp_path)
-        assert done.returncode in {0, 1, 3}, done.stderr
+        run(tmp_path / name / "data" / "plan.toml", tmp_path / name / "out")
     told = evenhand("history", ".", "--out", "history", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     document = json.loads((tmp_path / "history" / "history.json").read_text(encoding="utf-8"))
@@ -25,7 +31,7 @@ def test_three_releases_become_one_line_a_slice(
     assert [r["name"] for r in series["runs"]] == ["1.0/out", "1.1/out", "2.0/out"]
     assert [step["data"] for step in series["steps"]] == [False, True]
     (question,) = series["questions"]
-    assert question["models"] == ["small-1.0", "small-1.1", "small-2.0"]
+    assert question["models"] == ["small", "small-1.1", "small-2.0"]
     line = next(one for one in question["lines"] if one["slice"] == "gender=woman")
     gaps = [point["value"] for point in line["points"]]
     for value, planted in zip(gaps, (0.0, 0.3, 0.9), strict=True):

@@ -16,6 +16,7 @@ import evenhand as eh
 import evenhand.audit.run
 from evenhand import audit
 from evenhand.audit.arrays.given import Given
+from evenhand.audit_room import open_room
 
 HOUSE = Path(__file__).resolve().parents[2]
 CALLED = "evenhand.audit is sys.modules['evenhand.audit'] and callable(evenhand.audit)"
@@ -57,6 +58,17 @@ def test_the_room_survives_being_copied_and_sent_elsewhere() -> None:
 def test_a_reload_keeps_the_room_callable() -> None:
     assert importlib.reload(audit) is audit
     assert callable(audit)
+
+
+def test_help_tells_how_it_is_called() -> None:
+    open_room()  # a reload of the room brings its own words back
+    told = audit.__doc__ or ""
+    assert told.startswith("Audit vectors or frames")
+    assert "\nArgs:\n    truth: human labels" in told
+
+
+def test_what_can_be_had_is_completed_before_it_is_loaded() -> None:
+    assert {*evenhand.__all__} <= {*dir(evenhand)}
 
 
 def test_the_signature_is_that_of_the_record() -> None:

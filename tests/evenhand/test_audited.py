@@ -1,7 +1,5 @@
 """An audit in a session gives what an audit of files gives, as rows, frames, pages and files."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -21,6 +19,7 @@ GENDER = np.where(SPEAKERS % 2 == 0, "woman", "man")
 TRUTH = RNG.uniform(1.0, 6.0, 4 * PERSONS).round(2)
 EVEN = TRUTH + RNG.normal(0.0, 0.2, 4 * PERSONS)
 TILTED = EVEN + 1.0 * (GENDER == "woman")
+TWO_GROUPS = {"hand": ["left", "right"] * 6}
 SCALE = eh.Scale(kind="continuous", low=0, high=7)
 
 
@@ -64,19 +63,16 @@ def test_a_planted_gap_is_found(audited: eh.Audited) -> None:
     }
 
 
-def test_the_command_line_repeats_it(audited: eh.Audited, folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "evenhand", "audit", "tables/plan.toml", "--out", "again"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1, done.stderr
-    again = eh.load(folder / "again" / "result.json")
+def test_an_audit_of_its_tables_repeats_it(audited: eh.Audited, folder: Path) -> None:
+    again = eh.run(folder / "tables" / "plan.toml", folder / "again")
+    assert again.exit_code == 1
     assert again.findings == audited.result.findings
     assert again.plan.text == audited.plan
     assert eh.load(folder / "out" / "result.json") == audited.result
+
+
+def test_the_record_says_what_was_called(audited: eh.Audited) -> None:
+    assert audited.result.provenance.command == "evenhand.audit"
 
 
 def test_rows_are_the_comparisons_of_the_result(audited: eh.Audited) -> None:
@@ -179,6 +175,18 @@ def test_the_same_call_gives_the_same_numbers(audited: eh.Audited) -> None:
     )
     assert again.plan == audited.plan
     assert again.result.findings == audited.result.findings
+
+
+def test_without_a_metric_the_data_are_described() -> None:
+    found = eh.audit([1.0, 2.0] * 6, [1.0] * 12, attributes=TWO_GROUPS, persons=None, show=())
+    assert found.rows() == ()
+    assert {finding.code for finding in found.result.findings} >= {"DAT001", "COV001"}
+
+
+@pytest.mark.parametrize("argument", ["out", "tables"])
+def test_what_is_no_folder_is_named(argument: str) -> None:
+    with pytest.raises(eh.InputError, match=f"^{argument}: got a int, expected the path of a fol"):
+        eh.audit([1.0], [1.0], attributes={}, persons=None, **{argument: 3})  # type: ignore[arg-type]
 
 
 def test_no_folder_is_left_behind(

@@ -2,8 +2,10 @@
 
 import json
 import tomllib
+from contextlib import redirect_stderr
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -195,11 +197,48 @@ def test_github_is_told_of_the_edition_to_hand_on(
     assert "::error" in done.stderr
     assert "::notice" in done.stderr
     written = summary.read_text(encoding="utf-8")
-    assert "Held against the baseline b.toml on 2026-12-01: 1 row is accepted" in written
+    assert (
+        "Held against the baseline b.toml on 2026-12-01 (the audit ended on 2025-11-21): "
+        "1 row is accepted" in written
+    )
     assert "0.312" not in written + done.stderr
-    assert outputs.read_text(encoding="utf-8") == f"verdict={EXCEEDS}\n"
+    assert outputs.read_text(encoding="utf-8").splitlines() == [
+        f"verdict={EXCEEDS}",
+        f"report={folder / 'shareable' / 'report.html'}",
+    ]
     monkeypatch.delenv("GITHUB_STEP_SUMMARY")
     said(*check, code=1)
+
+
+def test_github_is_told_what_is_wrong_with_a_baseline(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.toml"
+    file.write_text("", encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(folder), "--baseline", str(file), "--github"])
+    assert isinstance(done.exception, InputError)
+    assert done.stderr == "::error title=evenhand::b.toml: evenhand_baseline: missing, expected 1\n"
+
+
+def test_a_day_that_is_not_that_of_the_clock_is_told_in_every_mode(tmp_path: Path) -> None:
+    file = tmp_path / "b.toml"
+    file.write_text("evenhand_baseline = 1\n", encoding="utf-8")
+    with redirect_stderr(StringIO()) as told:
+        given(file, "2026-01-31")
+        assert "waivers are held against 2026-01-31, as --today says" in told.getvalue()
+        told.truncate(0)
+        given(file, None)
+        assert told.getvalue() == ""
+
+
+def test_what_exceeds_comes_before_what_is_open_and_a_long_list_is_cut(tmp_path: Path) -> None:
+    rows = [row(f"g={n:02}", OPEN, 0.2) for n in range(30)]
+    dump(made(*rows, row("g=F", EXCEEDS, 0.3)), tmp_path / "result.json")
+    file = tmp_path / "b.toml"
+    file.write_text("evenhand_baseline = 1\n", encoding="utf-8")
+    check = ("check", tmp_path, "--baseline", file, *DAY)
+    lines = said(*check, "--quiet", code=1).splitlines()
+    assert lines[1].startswith("DIS001.m.mean at g=F: No waiver names it; it exceeds its margin")
+    assert lines[-1] == "and 11 more"
+    assert said(*check, code=1).splitlines()[1].startswith("new       DIS001.m.mean at g=F")
 
 
 def test_what_cannot_be_meant_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from evenhand.audit.finding import Decision, Verdict
 from evenhand.audit.result import AuditResult, Comparison, Finding, Number, load
-from evenhand.decision_table import show_decisions
+from evenhand.decision_table import MOST, show_decisions
 
 FRAME = Path(__file__).parents[1] / "reports" / "frame.json"
 NOTHING = Number(value=None)
@@ -71,8 +71,8 @@ def test_every_row_has_a_word_a_change_and_a_margin() -> None:
         ["better", "everybody", "mae, mean of 2 emotions", "-0.2 (-0.3 to -0.1)", "0.1"],
         ["WORSE", "sex=F", "mae, mean of 2 emotions", "+0.3", "0.1"],
         ["not worse", "sex=M", "mae, mean of 2 emotions", "withheld", "0.1"],
-        ["too few data", "sex=X", "mae, mean of 2 emotions", "", "0.1"],
-        ["open", "age=old", "mae, mean of 2 emotions", "+0.05 (-0.1 to +0.2)", "0.1"],
+        ["insufficient data", "sex=X", "mae, mean of 2 emotions", "", "0.1"],
+        ["inconclusive", "age=old", "mae, mean of 2 emotions", "+0.05 (-0.1 to +0.2)", "0.1"],
         ["undefined", "age=young", "mae, mean of 2 emotions", "", "0.1"],
         ["WORSE", "sex=F", "gap of mae, mean of 2 emotions", "+0.3", "0.1"],
     ]
@@ -80,3 +80,14 @@ def test_every_row_has_a_word_a_change_and_a_margin() -> None:
 
 def test_nothing_is_printed_where_no_margin_was_given() -> None:
     assert printed(replace(finding("CMP001"), gated=False)) == []
+
+
+def test_where_rows_are_many_those_in_the_way_are_printed_and_the_others_counted() -> None:
+    fine = [row(f"a={k}", Number(value=0.0), "non_inferior", "within_margin") for k in range(70)]
+    bad = row("b=1", Number(value=0.3), "worse", "exceeds_margin")
+    open_row = row("b=2", Number(value=0.1), "inconclusive", "inconclusive")
+    said = printed(finding("CMP001", *fine, open_row), finding("CMP002", bad))
+    cells = [line.split("│")[2].strip() for line in said if "│" in line]
+    assert cells[:3] == ["b=1", "b=2", "a=0"]
+    assert len(cells) == MOST
+    assert said[-1] == "12 rows more, see the report: 12 not worse"

@@ -80,6 +80,22 @@ def test_accepted_rows_have_a_line_of_their_own_and_are_listed_nowhere_else() ->
     assert len([line for line in said if line.startswith("  ")]) == len(before) - 1
 
 
+def test_what_exceeds_in_spite_of_a_baseline_says_why_and_the_verdict_what_changed() -> None:
+    result = load(FRAME.with_name("two_models.json"))
+    known = msgspec.json.decode(
+        (FRAME.parent / "ci" / "baseline.json").read_bytes(), type=BaselineRecord
+    )
+    finding, row = next(
+        (f, c) for f in result.findings for c in f.comparisons if c.verdict == "exceeds_margin"
+    )
+    worse = replace(known.blocking[0], finding=finding.id, slice=row.slice)
+    held = replace(known, waivers=(), blocking=(worse,), exit_code_without=3)
+    said = printed(replace(result, baseline=held, exit_code=1))
+    first = next(line for line in said if line.startswith("  "))
+    assert first.endswith("(beyond what its waiver accepts)")
+    assert "EXCEEDS MARGIN (exit 1, 3 without accepted findings)" in said
+
+
 def test_no_name_reaches_the_terminal_as_a_command(result: AuditResult) -> None:
     hostile = "a\x1b]0;x\x07\n::error::[red]:smile:"
     first = replace(result.findings[0], model=hostile, emotion=hostile)

@@ -51,32 +51,43 @@ def test_the_action_is_whole() -> None:
     assert step("Install")["run"].startswith('python -m pip install "$GITHUB_ACTION_PATH')
 
 
-@pytest.mark.parametrize(
-    ("data", "ends"),
-    [
-        ({"gap": 0.0}, (0, "within_margin")),
-        ({"gap": 1.5}, (1, "exceeds_margin")),
-        ({"persons": 12}, (3, "insufficient_data")),
-    ],
-)
 def test_the_action_ends_with_the_code_of_the_audit(
-    tmp_path: Path,
-    shell: Shell,
-    study: Callable[..., Path],
-    data: dict[str, Any],
-    ends: tuple[int, str],
+    tmp_path: Path, shell: Shell, study: Callable[..., Path]
 ) -> None:
-    code, verdict = ends
-    study(tmp_path / "my audit", **data)
+    study(tmp_path / "my audit", gap=1.5)
     done = shell(step("Run")["run"], **inputs(paths="my audit/plan.toml\n", out="the report"))
-    assert done.returncode == code, done.stderr
+    assert done.returncode == 1, done.stderr
     assert outputs(tmp_path) == {
-        "exit-code": str(code),
-        "verdict": verdict,
+        "exit-code": "1",
+        "verdict": "exceeds_margin",
         "report": str(Path("the report", "report.html")),
     }
     assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("# Small study")
-    assert ("file=my audit/plan.toml,line=20," in done.stderr) == (code != 0)
+    assert "::error file=my audit/plan.toml,line=20," in done.stderr
+
+
+BASELINE = ("--baseline", "b.toml")
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 70])
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("audit", ["audit", "--github", "--out", "o ut", *BASELINE, "--", "a b", "c"]),
+        ("compare", ["compare", "--github", "--out", "o ut", *BASELINE, "--", "a b", "c"]),
+        ("verify", ["verify", "--github", *BASELINE, "--", "a b", "c"]),
+        ("baseline", ["baseline", "check", "--github", *BASELINE, "--", "a b", "c"]),
+    ],
+)
+def test_each_command_gets_its_words_and_its_code_is_handed_on(
+    tmp_path: Path, shell: Shell, command: str, words: list[str], code: int
+) -> None:
+    program = f'#!/bin/sh\nprintf "%s\\n" "$@" > words\nexit {code}\n'
+    (tmp_path / "programs" / "python").write_text(program, encoding="utf-8")
+    given = inputs(command=command, paths="a b\n\nc\n", out="o ut", baseline="b.toml")
+    assert shell(step("Run")["run"], **given).returncode == code
+    assert (tmp_path / "words").read_text().splitlines() == ["-m", "evenhand", *words]
+    assert outputs(tmp_path) == {"exit-code": str(code)}
 
 
 def test_the_action_verifies_and_refuses_what_is_no_audit(tmp_path: Path, shell: Shell) -> None:

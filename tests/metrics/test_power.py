@@ -93,7 +93,7 @@ def test_chances_agree_with_simulation(gap: float, df: int) -> None:
 
 def test_a_gap_at_the_margin_is_cleared_at_most_at_alpha() -> None:
     chance = chance_to_clear([0.02, 0.1, 0.3], margin=0.25, gap=0.25, df=9, alpha=0.05)
-    assert (chance <= 0.05).all()
+    assert (chance <= 0.05 + 1e-12).all()
     assert chance[0] == pytest.approx(0.05, abs=1e-6)
 
 

@@ -239,3 +239,11 @@ def _sketch(truth: Array, scores: Array) -> SumTable:
         cells=np.zeros((len(truth), 1), dtype=np.int16),
         clusters=np.full(len(truth), "all"),
     )
+
+
+def test_without_a_metric_there_is_a_table_without_a_feature() -> None:
+    data = Data(1)
+    table = accumulate((), data.truth, data.scores, cells=data.cells, clusters=data.persons)
+    assert table.features == ()
+    assert table.values().shape == (len(table.clusters), 2, 3, 0)
+    assert merge([table, table]).features == ()

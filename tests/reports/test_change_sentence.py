@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from evenhand.audit.result import AuditResult, Finding, Verdict
-from evenhand.reports.change_sentence import change_beside, changes_counted, persons_missing
+from evenhand.reports.change_sentence import change_beside, changes_counted
 from evenhand.reports.plain_sentence import of_comparison, of_finding, widest
+from evenhand.reports.still_open import persons_missing
 
 TOLERATED = "the 0.05 scale points that Release board tolerates"
 

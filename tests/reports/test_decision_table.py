@@ -76,11 +76,7 @@ def test_a_withheld_row_keeps_its_decision_and_no_number(two_models: AuditResult
     table = made(replace(two_models, findings=(replace(finding, comparisons=(row,)),)))
     (cell,) = table.groups[0][1][0].cells
     assert cell is not None
-    assert (cell.shown.word, cell.change, cell.told) == (
-        "worse",
-        "",
-        "Numbers withheld to protect persons.",
-    )
+    assert (cell.shown.word, cell.change, cell.told) == ("worse", "", "numbers withheld")
 
 
 @pytest.mark.parametrize(
@@ -116,3 +112,15 @@ def test_a_row_without_decision_takes_that_of_its_verdict(two_models: AuditResul
     assert (shown(drift, unjudged).word, decided(unjudged)) == ("", "")
     hidden = replace(unjudged, suppressed="disclosure")
     assert shown(drift, hidden).word == "withheld"
+
+
+def test_what_nothing_judges_takes_no_column_beside_what_is_judged(
+    two_models: AuditResult,
+) -> None:
+    growth = two_models.findings[3]
+    shown_only = replace(growth, gated=False, verdict=None, margin=None)
+    result = replace(two_models, findings=(*two_models.findings[:3], shown_only))
+    assert {c.finding.code for c in made(result).columns} == {"CMP001"}
+    assert [c.finding.code for c in made(replace(result, findings=(shown_only,))).columns] == [
+        "CMP002"
+    ]

@@ -130,5 +130,5 @@ def test_the_manifest_says_what_is_not_known(rich: AuditResult) -> None:
 
 
 def test_new_codes_have_words() -> None:
-    assert hint("unequal_loss").endswith("so the gap cannot be cleared")
+    assert hint("unequal_loss").endswith("so it cannot be cleared")
     assert reason("undefined_emotion") == "one of the averaged emotions has no value in this slice"

@@ -211,3 +211,25 @@ def test_models_that_are_compared_are_named_once(
 ) -> None:
     assert compared_words(two_models) == "face_and_voice held against voice_only"
     assert not compared_words(rich)
+
+
+def test_a_model_that_is_only_held_against_bears_no_verdict(two_models_alone: AuditResult) -> None:
+    old = headline.card("voice_only", two_models_alone)
+    assert old.verdict is None
+    assert old.sentence.endswith("Held against it: face_and_voice.")
+    assert "undefined" not in str(headline.render(two_models_alone)).split("How often")[0]
+
+
+def test_links_of_a_card_name_the_metric_of_a_change(two_models_alone: AuditResult) -> None:
+    new = headline.card("face_and_voice", two_models_alone)
+    about = [words for f, words in new.findings if f.code == "CMP001"]
+    assert len(set(about)) == len(about)
+    assert any(words.startswith("Mean absolute error") for words in about)
+
+
+def test_growth_rests_on_its_smaller_side_and_its_reference_is_a_model(
+    two_models: AuditResult,
+) -> None:
+    growth = next(f for f in two_models.findings if f.code == "CMP002")
+    found = sides(growth, two_models)
+    assert (found.reference, found.persons) == ("Old model", "Persons of the smaller side")

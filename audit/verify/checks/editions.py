@@ -25,6 +25,16 @@ _SAME = (
     "baseline.exit_code_without",
 )
 
+_SAME_OF_WAIVERS = (
+    "finding",
+    "slice",
+    "owner",
+    "reason",
+    "expires",
+    "accepted_verdict",
+    "standing",
+)
+
 
 def check(audited: Audited, data: Path | None) -> Checked:
     """Return where the two editions tell different things."""
@@ -59,9 +69,9 @@ def _facts(shown: AuditResult, whole: AuditResult) -> Iterator[tuple[str, str, s
 
 
 def _standings(result: AuditResult) -> object:
-    """Return what each waiver of a result does, which is the same in both editions."""
+    """Return what each waiver of a result is and does, without the numbers of its row."""
     waivers = result.baseline.waivers if result.baseline else ()
-    return [{"finding": w.finding, "slice": w.slice, "standing": w.standing} for w in waivers]
+    return [{name: getattr(one, name) for name in _SAME_OF_WAIVERS} for one in waivers]
 
 
 def _at(tree: Mapping[str, object], place: str) -> object:

@@ -70,3 +70,12 @@ def test_gaps_in_an_index_are_no_difference() -> None:
     check_indexes({"truth": truth, "scores": truth * 2})
     with pytest.raises(InputError, match=r"at position 1: (np\.float64\()?2\.0"):
         check_indexes({"truth": truth, "scores": other})
+
+
+class Own(pd.Series):
+    """A series of somebody else's class."""
+
+
+def test_subclasses_have_an_index_too() -> None:
+    with pytest.raises(InputError, match="scores: its index differs from that of truth"):
+        check_indexes({"truth": SERIES, "scores": Own([1.0, 2.0], index=["b", "a"])})

@@ -67,6 +67,13 @@ def test_what_nobody_stated_is_said_in_the_plan_and_beside_it() -> None:
     assert found.items["person"].to_pylist() == found.items["item"].to_pylist()
 
 
+def test_scores_without_labels_are_told_of() -> None:
+    given = replace(GIVEN, scores=pd.DataFrame({"outcome": [1.0] * 4, "joy": 2.0, "fear": 3.0}))
+    assert arranged(given).notes[-1] == (
+        "Scores of model for joy, fear are not used: there are no such labels."
+    )
+
+
 def test_without_margins_a_plan_describes() -> None:
     plan = plan_of(GIVEN)
     assert plan.gate == ()
@@ -165,7 +172,20 @@ def test_a_free_name_is_free(taken: set[str]) -> None:
             },
             "gates[1].metric: unknown metric 'bia'; did you mean 'bias'?",
         ),
-        ({"margins": {"fnr": 0.1}, "owner": "me"}, "margins['fnr']: fnr needs truth_at and sco"),
+        ({"margins": {"fnr": 0.1}, "owner": "me"}, "threshold: missing, and fnr needs one: the la"),
+        ({"margins": {"mae": float("nan")}, "owner": "me"}, "margins['mae']: got nan, which is no"),
+        ({"title": " "}, "title: empty, expected text"),
+        ({"data": ""}, "data: empty, expected text"),
+        ({"seed": 1.5}, "seed: expected a whole number, got"),
+        (
+            {
+                "truth": [1.0] * 21,
+                "scores": [1.0] * 21,
+                "attributes": {"age": range(21)},
+                "persons": None,
+            },
+            "attributes['age']: holds 21 different numbers, each of which would be a group",
+        ),
         ({"show": ["maee"]}, "show[1].metric: unknown metric 'maee'; did you mean 'mae'?"),
         ({"seed": -1}, "seed: got -1, expected 0 or more"),
         (
@@ -180,11 +200,9 @@ def test_a_free_name_is_free(taken: set[str]) -> None:
             {"slices": Slices(intersections=(("age", "sex"),))},
             "slices.intersections[1][2]: unknown attribute 'sex'",
         ),
-        ({"subjects": "robots"}, "the plan of these arguments: Invalid enum value 'robots'"),
-        ({"title": object()}, "the plan of these arguments: got a object, expected text or a"),
         (
             {"truth": [0.2, 0.9, 0.5, 0.4], "scores": [0.1, 1.2, 0.3, 0.2], "show": ["brier"]},
-            "scores['model']: leave 0..1, and brier takes probabilities",
+            "scores[1].slope: makes scores of 0..2 to 0..2, and brier takes scores within 0 to 1",
         ),
     ],
 )

@@ -110,3 +110,14 @@ def test_scores_that_do_not_fit_are_refused(source: object, told: str) -> None:
 def test_attributes_without_names_are_refused() -> None:
     with pytest.raises(InputError, match=r"^attributes: got a list, expected a frame or a mapping"):
         columns.attributes(["old", "young"])
+
+
+def test_names_that_read_alike_are_refused() -> None:
+    alike = {1: [1.0], "1": [2.0]}
+    for read in (
+        lambda: columns.labels(alike, ()),
+        lambda: columns.scores(alike, ("joy",)),
+        lambda: columns.attributes(alike),
+    ):
+        with pytest.raises(InputError, match="two of its keys read alike: 1, '1'"):
+            read()

@@ -8,11 +8,11 @@ import pytest
 
 from evenhand.audit.baselines.applied import (
     editions_with,
-    open_blocks,
     waivers_of,
     with_baseline,
     without_baseline,
 )
+from evenhand.audit.baselines.rows import open_blocks
 from evenhand.audit.baselines.waiver import Baseline, Waiver
 from evenhand.audit.baselines.writing import HEAD, block
 from evenhand.audit.errors import InputError
@@ -100,15 +100,21 @@ def test_record_and_exit_code(audited: AuditResult, waiver: MakeWaiver) -> None:
 def test_the_last_day_and_a_worse_verdict_are_said(
     row: MakeRow, finding: MakeFinding, result: MakeResult, waiver: MakeWaiver
 ) -> None:
-    found = result(finding("D.m", [row("g=F", EXCEEDS, 0.3), row("g=M", "undefined", None)]))
+    rows = row("g=F", EXCEEDS, 0.3), row("g=X", EXCEEDS, -0.3), row("g=M", "undefined", None)
+    found = result(finding("D.m", rows))
     waivers = (
         waiver("D.m", "g=F", accepted_verdict=OPEN),
+        waiver("D.m", "g=X", accepted_gap=0.31),
         waiver("D.m", "g=M", accepted_verdict="undefined", expires="2026-12-01"),
     )
     record = with_baseline(found, of(*waivers)).baseline
     assert record is not None
     assert [w.says for w in record.waivers] == [
         "Accepted as inconclusive; it exceeds its margin: gap +0.3 points, margin 0.25.",
+        (
+            "Accepted on the other side, at +0.31; it exceeds its margin: gap -0.3 points, margin "
+            "0.25."
+        ),
         "Accepted until 2026-12-01, today: it is undefined.",
     ]
 
@@ -152,6 +158,19 @@ def test_editions_share_standing_and_show_what_each_may(
         "Beyond what was accepted, or not to be told from it; it exceeds its margin, and its "
         "numbers are withheld."
     )
+
+
+def test_a_row_that_an_edition_does_not_have_brings_no_number_into_it(
+    row: MakeRow, finding: MakeFinding, result: MakeResult
+) -> None:
+    shown, hidden = row("g=F", EXCEEDS, 0.4), row("g=M", EXCEEDS, 0.317)
+    internal = result(finding("D.m", [shown, hidden]))
+    shareable = result(finding("D.m", [shown]), audience="shareable")
+    both = editions_with({"internal": internal, "shareable": shareable}, of())
+    known = both["shareable"].baseline
+    assert known is not None
+    assert known.blocking[1].says == "No waiver names it; it exceeds its margin."
+    assert b"0.317" not in encoded(both["shareable"])
 
 
 def test_waivers_that_do_not_suit_the_plan_are_all_named(

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pandas as pd
 import polars as pl
@@ -163,6 +164,30 @@ def test_a_pandas_index_is_no_column_and_categories_are_words() -> None:
 def test_a_pandas_column_of_mixed_types_becomes_text() -> None:
     frame = pd.DataFrame({"value": [1, "n/a", None, 2.5]}, dtype=object)
     assert frame_of(frame).to_pydict() == {"value": ["1", "n/a", None, "2.5"]}
+
+
+def test_intervals_periods_and_ids_of_pandas_become_text() -> None:
+    ids = [UUID(int=10), UUID(int=11), None]
+    frame = pd.DataFrame(
+        {
+            "age": pd.cut(pd.Series([5, 40, None]), [0, 18, 99]),
+            "month": pd.PeriodIndex(["2024-01", None, "2024-02"], freq="M"),
+            "person": pd.Series(ids, dtype=object),
+        }
+    )
+    assert frame_of(frame).to_pydict() == {
+        "age": ["(0.0, 18.0]", "(18.0, 99.0]", None],
+        "month": ["2024-01", None, "2024-02"],
+        "person": [None if one is None else str(one) for one in ids],
+    }
+
+
+def test_a_frame_of_a_subclass_of_pandas_is_one_of_pandas() -> None:
+    class Own(pd.DataFrame):
+        """A frame of somebody else's class."""
+
+    frame = Own({"mixed": ["a", 1]}, index=pd.Index(["x", "y"], name="key"))
+    assert frame_of(frame).to_pydict() == {"mixed": ["a", "1"]}
 
 
 def test_whole_ids_match_between_a_text_file_and_a_frame_with_gaps() -> None:

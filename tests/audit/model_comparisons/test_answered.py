@@ -79,6 +79,21 @@ def test_a_model_that_loses_more_scores_of_a_group_is_not_cleared_there(
     assert found["gender=M"][0] == "non_inferior"
 
 
+def test_what_the_new_model_scores_beyond_the_old_one_does_not_make_up_for_what_it_lost(
+    compared: Callable[..., Evidence], noisy: Callable[..., Model]
+) -> None:
+    def losing(first: int) -> Model:
+        def model(truth: Array, table: Table, rng: np.random.Generator) -> Array:
+            found = noisy(0.5)(truth, table, rng)
+            found[np.flatnonzero(table.cells[:, 0] == 0)[first::8]] = np.nan
+            return np.asarray(found)
+
+        return model
+
+    assert decisions(compared(losing(0), losing(1)))["gender=F"][1] == ("unequal_loss",)
+    assert decisions(compared(losing(0), noisy(0.5)))["gender=F"][0] == "non_inferior"
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("margin", [0.1, 3.0])
 def test_a_new_model_that_guesses_is_never_cleared(

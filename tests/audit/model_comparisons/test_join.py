@@ -92,11 +92,10 @@ def test_models_of_one_name_are_told_apart(audits: Path) -> None:
     assert [model.name for model in plan.model] == ["new-old", "new-new"]
 
 
-def test_a_margin_takes_an_owner(audits: Path) -> None:
+def test_a_margin_that_no_gate_can_have_is_refused_with_the_joined_plan(audits: Path) -> None:
     old, new = of(audits / "out-old"), of(audits / "out-new")
-    assert problems(lambda: joined(old, new, margins={"mae": 0.1})) == [
-        "--owner: missing; a margin takes the name of who set it"
-    ]
+    text = joined(old, new, margins={"bias": 0.1}, owner="me").text
+    assert "bias is best at 0 and can get worse both ways" in problems(lambda: parsed(text))[0]
 
 
 def test_rules_and_files_that_differ_are_named(audits: Path) -> None:

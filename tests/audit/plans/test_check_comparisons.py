@@ -99,6 +99,13 @@ CASES = {
             "accuracy can have"
         ),
     ),
+    "wider than the scale": (
+        HEAD + PAIR + GATE.replace("0.1", "7"),
+        (
+            "comparison[1].gate[1].margin: got 7, expected less than 7, the largest change that "
+            "mae can have"
+        ),
+    ),
     "widening": (
         HEAD + PAIR + GATE + "widening = -1\n",
         "comparison[1].gate[1].widening: got -1, expected a number of 0 or more",
@@ -136,6 +143,30 @@ CASES = {
     "drift margin": (
         HEAD + PAIR + DRIFT.replace("0.1", "0"),
         "comparison[1].drift.margin: got 0, expected a number above 0",
+    ),
+    "drift over the whole scale": (
+        HEAD + PAIR + DRIFT.replace("0.1", "7"),
+        (
+            "comparison[1].drift.margin: got 7, expected a number above 0 and less than 7, the "
+            "largest that this scale of scores allows"
+        ),
+    ),
+    "drift over a scale of their own": (
+        HEAD.replace('.csv"', '.csv"\nlink = "none"\nscale = {kind="continuous",low=0,high=1}')
+        + PAIR
+        + DRIFT.replace("0.1", "1"),
+        "comparison[1].drift.margin: got 1, expected a number above 0 and less than 1, the",
+    ),
+    "a decision that never turns": (
+        HEAD + PAIR + DRIFT + "score_at = 9\n",
+        (
+            "comparison[1].drift.score_at: got 9, expected above 0 and up to 7: on this scale of "
+            "scores no decision could turn"
+        ),
+    ),
+    "apart beyond what can be": (
+        HEAD + PAIR + DRIFT + "apart = 14\n",
+        "comparison[1].drift.apart: got 14, expected a number above 0 and less than 14, the",
     ),
     "apart": (
         HEAD + PAIR + DRIFT + "apart = -1\n",

@@ -100,6 +100,29 @@ def test_the_change_is_told_with_numbers_and_slices(asked: Callable[..., Evidenc
     assert words["gender=M"] == "better than before"
 
 
+def test_who_pays_is_told_in_words_that_fit_the_intervals(asked: Callable[..., Evidence]) -> None:
+    seen = set()
+    for seed in range(6):
+        payers = findings(asked(reads(0.5), reads(0.47), seed=seed))["CMP003"]
+        for _, _, _, low, high, word in payers.tables[0].rows:
+            assert isinstance(low, float)
+            assert isinstance(high, float)
+            seen.add(word)
+            assert (word == "not shown") == (low <= 0 <= high)
+            assert word != "better than before" or high < 0
+        if payers.tables[0].rows[0][5] == "not shown once adjusted":
+            assert "when looked at alone, and not once all rows count" in payers.answer
+    assert seen >= {"not shown", "not shown once adjusted", "better than before"}
+
+
+def test_too_few_persons_are_no_payers(asked: Callable[..., Evidence]) -> None:
+    cells = {("F", "young"): 6, ("M", "young"): 40, ("M", "old"): 40}
+    house = {"audience": "internal"}
+    found = findings(asked(reads(0.3), reads(0.3, women=2.0), cells=cells, report=house))
+    words = {row[0]: row[5] for row in found["CMP003"].tables[0].rows}
+    assert words["gender=F"] == "insufficient data"
+
+
 def test_a_score_is_harmed_below(asked: Callable[..., Evidence]) -> None:
     gate = {"metric": "accuracy", "margin": 0.05, "owner": "t", "truth_at": 3.5, "score_at": 3.5}
     found = findings(asked(reads(0.2), reads(1.5), more={"gate": [gate]}))["CMP001"]
@@ -270,19 +293,3 @@ def test_no_number_stands_beside_a_group_that_is_withheld(asked: Callable[..., E
             for line in table.rows:
                 if hidden & {str(cell) for cell in line}:
                     assert not any(isinstance(cell, int | float) for cell in line)
-
-
-def test_a_group_of_few_persons_with_both_scores_is_withheld_with_its_neighbours(
-    asked: Callable[..., Evidence],
-) -> None:
-    def losing(truth: Array, table: Table, rng: np.random.Generator) -> Array:
-        found = reads(0.3)(truth, table, rng)
-        _, who = np.unique(table.persons, return_inverse=True)
-        found[(table.cells[:, 0] == 0) & (who > 3)] = np.nan
-        return found
-
-    found = findings(asked(reads(0.3), losing))
-    rows = {row.slice: row for row in found["CMP001"].comparisons}
-    assert rows["gender=F"].suppressed == "disclosure"
-    assert rows["gender=M"].suppressed == "disclosure_complement"
-    assert not rows["age=old"].suppressed

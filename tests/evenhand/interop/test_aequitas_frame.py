@@ -138,6 +138,10 @@ def test_a_column_whose_name_no_plan_takes_is_named(
         ({"label_value": 2}, {}, "label_value: holds 2, expected 0 and 1"),
         ({"score": "high"}, {}, "score: holds text, expected numbers"),
         ({"age": 41}, {}, "age: holds numbers; make named levels of them"),
+        ({"item": "x"}, {}, "item: is what this audit calls its own column; rename it"),
+        ({"score": float("inf")}, {"score_at": 1}, "score: holds infinite numbers"),
+        ({}, {"metrics": "fpr"}, "metrics: got the text 'fpr', expected a list such as"),
+        ({}, {"margin": 0.1}, "owner: empty, expected who sets the margin"),
     ],
 )
 def test_what_is_wrong_is_named(
@@ -145,6 +149,29 @@ def test_what_is_wrong_is_named(
 ) -> None:
     with pytest.raises(InputError, match=message):
         from_aequitas_frame(beliefs.assign(**change), **{"persons": "entity_id", **parts})
+
+
+@pytest.mark.parametrize("column", ["entity_id", "model_id"])
+def test_a_row_that_is_about_nobody_is_refused(beliefs: pd.DataFrame, column: str) -> None:
+    filled = beliefs.assign(model_id="a").astype({column: object})
+    filled.loc[3:4, column] = None
+    with pytest.raises(InputError, match=f"^{column}: is empty in 2 of {len(beliefs)} rows"):
+        from_aequitas_frame(filled, persons="entity_id")
+
+
+def test_what_is_no_table_is_refused(beliefs: pd.DataFrame) -> None:
+    for source, told in (
+        ({"score": [1]}, "frame: got a dict, expected a pandas data frame"),
+        (beliefs.iloc[:0], "frame: has no rows"),
+        (pd.concat([beliefs, beliefs[["race"]]], axis=1), "column names must be unique, and race"),
+    ):
+        with pytest.raises(InputError, match=told):
+            from_aequitas_frame(source, persons="entity_id")  # type: ignore[arg-type]
+
+
+def test_scores_that_are_all_alike_have_a_scale_too(beliefs: pd.DataFrame) -> None:
+    framed = from_aequitas_frame(beliefs.assign(score=0.5), persons="entity_id", score_at=0.5)
+    assert "low = 0.5, high = 1.5" in framed.plan
 
 
 def test_a_table_without_attributes_is_refused(beliefs: pd.DataFrame) -> None:

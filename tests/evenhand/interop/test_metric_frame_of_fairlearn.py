@@ -19,7 +19,7 @@ from sklearn.metrics import mean_absolute_error
 
 import evenhand
 from evenhand.audit.result import AuditResult
-from evenhand.interop.metric_frame import MetricFrameView
+from evenhand.interop.metric_frame import Method, MetricFrameView
 
 RATES = {
     "fpr": false_positive_rate,
@@ -206,3 +206,36 @@ def test_a_group_without_positives_has_no_rate_where_fairlearn_says_zero(
     known = theirs.by_group.loc[["a", "b"], "fnr"]
     assert view.difference()["fnr"] == pytest.approx(known.max() - known.min(), abs=1e-12)
     assert theirs.difference()["fnr"] == pytest.approx(known.max(), abs=1e-12)
+
+
+@pytest.mark.parametrize("shift", [1.0, 0.0, -1.0])
+@pytest.mark.parametrize("method", ["between_groups", "to_overall"])
+def test_metrics_below_zero_have_fairlearn_s_ratios(
+    signed: dict[float, tuple[evenhand.Audited, MetricFrame]], shift: float, method: Method
+) -> None:
+    audited, frame = signed[shift]
+    view = MetricFrameView(audited)
+    assert view.ratio(method=method)["bias"] == pytest.approx(frame.ratio(method=method)["bias"])
+    assert view.difference(method=method)["bias"] == pytest.approx(
+        frame.difference(method=method)["bias"]
+    )
+
+
+@pytest.fixture(scope="module")
+def signed() -> dict[float, tuple[evenhand.Audited, MetricFrame]]:
+    """Return audits of errors above, around and below 0, and fairlearn's frames of them."""
+    rng = np.random.default_rng(0)
+    group, truth = rng.choice(["a", "b", "c"], 300), rng.uniform(1, 6, 300)
+    scores = truth + rng.normal(0, 0.4, 300) + 0.3 * (group == "a") - 0.2 * (group == "b")
+    return {
+        shift: (
+            evenhand.audit(truth, scores + shift, attributes={"group": group}, persons=None),
+            MetricFrame(
+                metrics={"bias": lambda labels, given: float(np.mean(given - labels))},
+                y_true=truth,
+                y_pred=scores + shift,
+                sensitive_features=pd.Series(group, name="group"),
+            ),
+        )
+        for shift in (1.0, 0.0, -1.0)
+    }

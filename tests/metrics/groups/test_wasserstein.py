@@ -31,6 +31,7 @@ def test_a_side_without_items_has_no_distance() -> None:
     assert np.isnan(sorted_scores(np.empty(0)).distances(np.empty(0, dtype=np.bool_)).ks).all()
 
 
+@pytest.mark.filterwarnings("ignore:ks_2samp")  # about the p-value, which is not looked at
 @given(ROWS)
 @settings(deadline=None)
 def test_every_stratum_has_the_distances_of_scipy(rows: list[tuple[int, bool, int, int]]) -> None:

@@ -5,8 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from evenhand.audit.result import AuditResult, Verdict
-from evenhand.reports.ci.gated_rows import NOTHING_JUDGED, gated_rows, unplaced
+from evenhand.audit.result import AuditResult, SliceRecord, Verdict
+from evenhand.reports.ci.gated_rows import (
+    NOTHING_JUDGED,
+    blocking_first,
+    gated_rows,
+    unplaced,
+)
+from evenhand.reports.ci.row_words import fingerprint
 
 FINDING = "DIS001.voice_only.mean"
 ALLOW = '[report]\ninconclusive = "allow"\n'
@@ -48,11 +54,53 @@ def test_where_nothing_exceeds_the_exit_code_tells(
 def test_with_a_baseline_only_its_rows_block(waived: AuditResult) -> None:
     rows = {(row.finding.id, row.slice): row for row in gated_rows(waived)}
     assert [place for place, row in rows.items() if row.blocks] == [(FINDING, "gender=Male")]
-    assert rows[FINDING, "gender=Male"].why == "worse than what was accepted"
+    known = rows[FINDING, "gender=Male"].against_baseline
+    assert known is not None
+    assert known.says == "worse than what was accepted"
     accepted = rows[FINDING, "gender=Female"]
     assert accepted.waiver is not None
     assert accepted.waiver.owner == "Head of product safety"
     assert unplaced(waived, tuple(rows.values())) == ""
+
+
+def test_a_crossing_of_too_few_persons_is_open_and_does_not_block(rich: AuditResult) -> None:
+    finding = next(f for f in rich.findings if f.gated)
+    part = SliceRecord(
+        id="gender=Female & age=60+",
+        where=(("gender", "Female"), ("age", "60+")),
+        items=30,
+        persons=rich.statistics.min_persons - 1,
+        status="insufficient_data",
+    )
+    open_row = replace(finding.comparisons[0], slice=part.id, verdict="insufficient_data")
+    rows = (*finding.comparisons, open_row)
+    result = replace(
+        rich,
+        slices=(*rich.slices, part),
+        findings=(replace(finding, comparisons=rows),),
+    )
+    last = gated_rows(result)[-1]
+    assert (last.slice, last.open, last.blocks) == (part.id, True, False)
+    assert part.id not in {row.slice for row in blocking_first(result)}
+
+
+def test_what_is_beyond_its_margin_comes_before_what_is_open(rich: AuditResult) -> None:
+    rows = blocking_first(rich)
+    opened = [row.open for row in rows]
+    assert opened == sorted(opened)
+    assert len(rows) == blocked(rich).total()
+
+
+def test_a_finding_as_a_whole_blocks_and_not_its_row_for_everybody(rich: AuditResult) -> None:
+    calm = next(f for f in rich.findings if f.verdict == "within_margin")
+    everybody = replace(calm.comparisons[0], slice="")
+    changed = replace(calm, verdict="undefined", comparisons=(everybody,))
+    rows = gated_rows(replace(rich, findings=(changed,), verdict="undefined", exit_code=3))
+    assert [(row.name, row.verdict, row.blocks) for row in rows] == [
+        ("everybody", "within_margin", False),
+        ("all", "undefined", True),
+    ]
+    assert len({fingerprint(row) for row in rows}) == len(rows)
 
 
 def test_a_gated_finding_without_rows_is_a_row(rich: AuditResult) -> None:

@@ -86,6 +86,13 @@ def test_an_accepted_row_says_who_why_up_to_what_and_until_when(waived: AuditRes
     assert accepted(second) == ""
 
 
+def test_a_row_that_blocks_in_spite_of_a_baseline_says_why(waived: AuditResult) -> None:
+    row = gated_rows(waived)[1]
+    assert row.blocks
+    assert in_short(row).endswith("; beyond what its waiver accepts")
+    assert "baseline: worse than what was accepted" in at_length(row, waived)
+
+
 def test_a_waiver_whose_margin_is_withheld_names_none(waived: AuditResult) -> None:
     assert waived.baseline is not None
     bare = replace(waived.baseline.waivers[0], margin=None)

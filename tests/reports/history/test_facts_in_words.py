@@ -89,6 +89,6 @@ def test_of_many_pairs_the_nearest_are_told() -> None:
 def test_other_data_before_the_first_number_do_not_matter() -> None:
     step = Step(after=2, data=True, plan=False, evenhand=False, changed=())
     assert "data" not in in_words(line(point(1, None), point(2, 0.1)), "1", [step])
-    assert "the data are others from run 2 on" in in_words(
+    assert "the data changed before run 2" in in_words(
         line(point(1, 0.1), point(2, 0.1)), "1", [step]
     )

@@ -86,7 +86,7 @@ def test_what_is_drawn_stands_in_a_table_and_in_words(found: History) -> None:
     assert "gender: Female" in page
     assert "◆ +0.40 (+0.38 to +0.42)" in page
     assert "3 | other data" in page
-    assert "the data are others from run 3 on" in page
+    assert "the data changed before run 3" in page
     assert "broken" in page
 
 

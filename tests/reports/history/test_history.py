@@ -70,7 +70,7 @@ def test_other_data_are_marked_and_other_scores_are_not(run: Callable[..., Audit
     marked = history({"a": before, "b": run(2, data=other)})
     assert marked.series[0].steps[0].data
     assert OTHER_DATA in marked.notes
-    assert "the data are others from run 2 on" in line_of(marked).says
+    assert "the data changed before run 2" in line_of(marked).says
     more = replace(
         before.data,
         files=(*labels, replace(labels[0], role="scores of x", sha256="d" * 64)),
@@ -102,6 +102,50 @@ def test_no_two_shown_numbers_differ_by_few_persons(
     synthetic = replace(real, subjects="synthetic")
     free = {name: replace(r, data=synthetic) for name, r in runs.items()}
     assert [p.state for p in line_of(history(free)).points] == ["shown"] * 3
+
+
+def test_another_reference_does_not_bring_back_what_was_withheld(
+    run: Callable[..., AuditResult], gap: Callable[..., Callable[[Comparison], Comparison]]
+) -> None:
+    """Women against everyone else, then one woman more against men: still the same women."""
+    real = replace(run(1).data, subjects="real")
+    edited = gap(FEMALE, 0.1, persons=44)
+
+    def against_men(c: Comparison) -> Comparison:
+        return replace(edited(c), reference="gender: Male") if c.slice == FEMALE else c
+
+    found = history({"a": run(1, data=real), "b": run(2, data=real, edit=against_men)})
+    lines = [one for one in found.series[0].questions[0].lines if one.slice == FEMALE]
+    shown = {(one.reference, p.run): p.persons for one in lines for p in one.points if p.persons}
+    assert shown == {("gender: Male", 2): 44}
+
+
+def test_releases_that_are_compared_stand_in_one_line(two_models: AuditResult) -> None:
+    renamed = {"voice_only": "old", "voice_1.0": "old"}
+    later = replace(
+        two_models,
+        models=tuple(
+            replace(m, name="voice_1.0") if m.name == "voice_only" else m for m in two_models.models
+        ),
+        findings=tuple(
+            replace(
+                f,
+                against="voice_1.0",
+                comparisons=tuple(replace(c, reference="voice_1.0") for c in f.comparisons),
+            )
+            for f in two_models.findings
+            if f.code == "CMP001"
+        ),
+        provenance=replace(two_models.provenance, finished_at="2030-01-01T00:00:00Z"),
+    )
+    found = history({"a": two_models, "b": later}, renamed=renamed)
+    lines = [
+        one for q in found.series[0].questions if q.code == "CMP001" for one in q.lines if one.slice
+    ]
+    assert lines
+    assert {one.reference for one in lines} == {"old"}
+    assert "absent" not in {p.state for one in lines for p in one.points}
+    assert {tuple(p.state for p in one.points) for one in lines} >= {("shown", "shown")}
 
 
 def test_a_slice_that_is_withheld_in_a_run_has_neither_number_nor_verdict_there(

@@ -38,6 +38,12 @@ def test_rows_that_are_not_within_their_margin_are_listed(rich: AuditResult) -> 
     assert entries[0]["description"].endswith("margin 0.25 scale points, both ways")
 
 
+def test_a_slice_that_is_not_judged_is_not_listed(rich: AuditResult) -> None:
+    rows = tuple(replace(c, verdict=None) for c in rich.findings[0].comparisons)
+    entries = read(replace(rich, findings=(replace(rich.findings[0], comparisons=rows),)))
+    assert [entry["description"].count(", all: ") for entry in entries] == [1]
+
+
 def test_what_does_not_block_is_for_information(waived: AuditResult, rich: AuditResult) -> None:
     assert [e["severity"] for e in read(waived) if e["severity"] != "info"] == ["major"]
     allowed = replace(rich, plan=replace(rich.plan, text='[report]\ninconclusive = "allow"\n'))

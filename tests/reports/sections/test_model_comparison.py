@@ -33,7 +33,7 @@ def test_every_decision_is_a_word_beside_its_sign(two_models: AuditResult) -> No
         ("within_margin", "better", "better"),
         ("within_margin", "non_inferior", "not worse"),
         ("exceeds_margin", "worse", "worse"),
-        ("inconclusive", "inconclusive", "open"),
+        ("inconclusive", "inconclusive", "inconclusive"),
         ("exceeds_margin", "worse", "wider"),
     ):
         assert f'<span class="verdict v-{style} d-{decision}">{word}</span>' in page
@@ -42,12 +42,12 @@ def test_every_decision_is_a_word_beside_its_sign(two_models: AuditResult) -> No
 def test_the_section_counts_and_names_who_lost(two_models: AuditResult, read: Read) -> None:
     said = read(render(two_models))
     assert (
-        "Of 7 slices: 1 worse by more than 0.05 scale points (age: 50-64), 1 not settled (age: "
-        "30-49), 3 not worse by 0.05 scale points or more, 1 of these better, 2 without an answer."
+        "Of 7 slices: 1 worse by more than 0.05 scale points (age: 50-64), 1 inconclusive (age: "
+        "30-49), 3 not worse by 0.05 scale points or more, 1 of these better, 2 without an "
     ) in said
     assert "age 50-64 pays" in said
     assert "about 18 more persons" in said
-    assert "no skill shown" in said
+    assert "not both models show skill" in said
     assert not FORBIDDEN.search(said)
 
 
@@ -58,13 +58,13 @@ def test_withheld_numbers_are_in_no_cell(two_models: AuditResult, read: Read) ->
     hidden = rows["accent: Cymraeg"]
     assert hidden.persons == "withheld"
     assert [(c.change, c.interval) for c in hidden.cells if c] == [("", "")]
-    assert "withheld to protect persons" in read(render(two_models)).lower()
+    assert "numbers withheld" in read(render(two_models)).lower()
 
 
 def test_drift_has_a_picture_and_sentences(two_models: AuditResult, read: Read) -> None:
     page = render(two_models)
     assert "Heat map of face_and_voice: mean change of scores from voice_only" in page
-    assert "Scores for Anger : Of 3 slices: 1 moved by more than 0.1" in read(page)
+    assert "Scores for Anger exceeds margin Of 3 slices: 1 moved by more than 0.1" in read(page)
 
 
 def test_that_only_the_comparison_counts_is_said(

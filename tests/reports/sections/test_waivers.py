@@ -113,9 +113,9 @@ def test_texts_of_people_stay_text(waived: AuditResult) -> None:
 
 def test_first_page_cover_and_summary_say_what_is_accepted(waived: AuditResult) -> None:
     said = (
-        "Held against the baseline b.toml on 2027-03-30: 1 row is accepted, 1 waived until a date "
-        "that is past, 1 worse than accepted, 1 without a waiver. The verdict is not changed by "
-        "that."
+        "Held against the baseline b.toml on 2027-03-30 (the audit ended on 2025-11-21): 1 row is "
+        "accepted, 1 waived until a date that is past, 1 worse than accepted, 1 without a waiver. "
+        "The verdict is not changed by that."
     )
     assert accepted_words(waived) == said
     page = html(waived)
