@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.audit.claims import Claim, claims
+from evenhand.audit.claims import Claim, claims, withheld_numbers
+from evenhand.audit.editions import in_edition
 from evenhand.audit.evidence import Evidence, key_of, skill_of
-from evenhand.audit.losses import UNEQUAL_LOSS, unequal_loss
+from evenhand.audit.losses import unequal_loss
 from evenhand.audit.plan import Gate
+from evenhand.audit.settled import lacking_data, without_answers
 from evenhand.audit.skill import SkillTest, most_emotions, skill_test
 from evenhand.metrics.inference.intervals import Interval
 from evenhand.metrics.inference.minimal_effect import exceedance_p
@@ -18,6 +20,7 @@ from evenhand.metrics.inference.simultaneous import simultaneous_interval
 from evenhand.metrics.multiplicity import holm, max_t, max_t_exceeds
 from evenhand.metrics.resampling import bootstrap_standard_error
 from evenhand.metrics.sums import Array
+from evenhand.metrics.told_adjusted import told_adjusted
 from evenhand.metrics.verdict import Verdicts, verdicts
 
 
@@ -52,12 +55,22 @@ class Judged:
 
 def judge(evidence: Evidence) -> list[Judged]:
     """Return the verdicts of all gates, exceedance adjusted over all gates of a model."""
-    found = []
+    found, edition = [], in_edition(evidence, "shareable")
     for model in range(len(evidence.scores)):
         own = [c for c in claims(evidence, evidence.plan.gate) if c.model == model]
         drafts = [_draft(evidence, claim) for claim in own]
-        found.extend(_settle(evidence, drafts))
+        hidden = [_hidden(edition, draft) for draft in drafts]
+        found.extend(_settle(evidence, drafts, hidden))
     return found
+
+
+def _hidden(edition: Evidence, draft: "_Draft") -> NDArray[np.bool_]:
+    """Return which rows are withheld from those to whom an edition is handed on.
+
+    What rests on all rows together must not tell on these.
+    """
+    reasons = withheld_numbers(edition, draft.claim)
+    return np.array([bool(reasons[place]) for place in draft.places], dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +145,9 @@ def _draft(evidence: Evidence, claim: Claim) -> _Draft:
     )
 
 
-def _settle(evidence: Evidence, drafts: Sequence[_Draft]) -> list[Judged]:
+def _settle(
+    evidence: Evidence, drafts: Sequence[_Draft], hidden: Sequence[NDArray[np.bool_]]
+) -> list[Judged]:
     """Give verdicts to all claims of one model at once, so that they share one family."""
     if not drafts:
         return []
@@ -143,13 +158,15 @@ def _settle(evidence: Evidence, drafts: Sequence[_Draft]) -> list[Judged]:
     replicates[:, outside] = np.nan
     answer = _verdicts(evidence, joined, "gap", replicates)
     ends = [_verdicts(evidence, joined, end, replicates).verdict for end in ("low", "high")]
-    joint = max_t(
-        np.where(outside, np.nan, joined["gap"]),
-        replicates,
-        level=1 - evidence.plan.statistics.alpha,
-    )
+    alpha, kept_back = evidence.plan.statistics.alpha, np.concatenate(hidden)
+    if evidence.plan.statistics.multiplicity == "holm":
+        told = told_adjusted(answer.p_exceeds, hidden=kept_back, alpha=alpha)
+        answer = replace(answer, p_exceeds_adjusted=told)
+    replicates[:, kept_back] = np.nan
+    gap = np.where(outside | kept_back, np.nan, joined["gap"])
+    joint = max_t(gap, replicates, level=1 - alpha)
     together = simultaneous_interval(
-        np.where(outside, np.nan, joined["gap"]),
+        gap,
         critical=joint.critical,
         standard_error=np.fmax(joint.standard_error, joined["standard_error"]),
         df=joined["df"],
@@ -234,7 +251,7 @@ def _verdicts(
         p_exceeds_adjusted=adjusted,
     )
     found = replace(found, persons_needed=np.ceil(found.persons_needed * joined["scale"]))
-    return _without_answers(_lacking_data(found, joined, least=rules.min_items), joined)
+    return without_answers(lacking_data(found, joined, least=rules.min_items), joined)
 
 
 def _joint_p(joined: Mapping[str, Array], tested: Array, replicates: Array) -> Array:
@@ -254,30 +271,6 @@ def _reference_error(evidence: Evidence, places: NDArray[np.intp], error: Array)
     everybody = evidence.persons[-1]
     shared = evidence.persons[places] + evidence.others[places] > everybody
     return np.where(shared, 0.0, np.nan_to_num(error))
-
-
-def _without_answers(found: Verdicts, joined: Mapping[str, Array]) -> Verdicts:
-    """Clear no gap where scores are missing more often on one side: what is missing may be it."""
-    barred = ~joined["answered"].astype(np.bool_) & (found.verdict == "within_margin")
-    hints = tuple(
-        (*own, UNEQUAL_LOSS) if out else own for own, out in zip(found.hints, barred, strict=True)
-    )
-    return replace(found, verdict=np.where(barred, "inconclusive", found.verdict), hints=hints)
-
-
-def _lacking_data(found: Verdicts, joined: Mapping[str, Array], *, least: int) -> Verdicts:
-    """Name what empty slices and small intersections lack: data, not a definition."""
-    covered = joined["covered"].astype(np.bool_)
-    empty = covered & (joined["items"] < least) & (found.verdict == "undefined")
-    bare = empty | (covered & ~joined["family"].astype(np.bool_))
-    hints = list(found.hints)
-    for place in np.flatnonzero(bare):
-        hints[place] = (
-            ("too_few_items", "too_few_persons") if empty[place] else ("too_few_persons",)
-        )
-    return replace(
-        found, verdict=np.where(bare, "insufficient_data", found.verdict), hints=tuple(hints)
-    )
 
 
 def _part(answer: Verdicts, own: slice) -> Verdicts:

@@ -19,7 +19,10 @@ from evenhand.audit.model_comparisons.coverage import newly_lost
 from evenhand.audit.model_comparisons.joint import Joint, joint_intervals
 from evenhand.audit.model_comparisons.matched import Matched
 from evenhand.audit.model_comparisons.skilled import BothSkilled, both_skilled
-from evenhand.audit.model_comparisons.withheld import told_adjusted, withheld_changes
+from evenhand.audit.model_comparisons.withheld import (
+    handed_on,
+    withheld_changes,
+)
 from evenhand.metrics.changes.change_tests import ChangeTests, change_tests, joined
 from evenhand.metrics.changes.change_verdict import ChangeVerdicts, change_verdicts
 from evenhand.metrics.changes.gap_growth import growth_tests
@@ -27,6 +30,7 @@ from evenhand.metrics.changes.model_changes import NEW, OLD
 from evenhand.metrics.inference.sandwich import Spread
 from evenhand.metrics.multiplicity import holm
 from evenhand.metrics.sums import Array, Mask
+from evenhand.metrics.told_adjusted import told_adjusted
 
 Kind: TypeAlias = Literal["change", "growth"]
 
@@ -214,8 +218,9 @@ def _settled(evidence: Evidence, drafts: Sequence[Answered]) -> list[Answered]:
 
 
 def _hidden(evidence: Evidence, draft: Answered) -> Mask:
-    """Return which rows are withheld in this edition."""
-    reasons = withheld_changes(evidence, draft.asked, growth=draft.kind == "growth")
+    """Return which rows are withheld from those whom an edition is handed on to."""
+    edition = handed_on(evidence)
+    reasons = withheld_changes(edition, draft.asked, growth=draft.kind == "growth")
     return np.array([bool(reasons[place]) for place in draft.places], dtype=np.bool_)
 
 

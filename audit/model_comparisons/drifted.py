@@ -10,10 +10,14 @@ from evenhand.audit.claims import outcomes_of
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.model_comparisons.asked_changes import changed_places
 from evenhand.audit.model_comparisons.matched import Matched
-from evenhand.audit.model_comparisons.withheld import told_adjusted, withheld_drifts
+from evenhand.audit.model_comparisons.withheld import (
+    handed_on,
+    withheld_drifts,
+)
 from evenhand.audit.result import Verdict
 from evenhand.metrics.changes.score_drift import ScoreDrift, drift_verdicts
 from evenhand.metrics.sums import Array, Mask
+from evenhand.metrics.told_adjusted import told_adjusted
 from evenhand.metrics.verdict import Verdicts, overall
 
 
@@ -128,11 +132,11 @@ def _settled(evidence: Evidence, drafts: Sequence[Drifted]) -> list[Drifted]:
 
 
 def _hidden(evidence: Evidence, draft: Drifted) -> Mask:
-    """Return which of the rows are withheld in this edition: drifts, then drifts apart."""
-    parts = ((draft.places, False), (draft.judged_beside(), True))
+    """Return which rows are withheld from those to whom an edition goes: drifts, then apart."""
+    edition, parts = handed_on(evidence), ((draft.places, False), (draft.judged_beside(), True))
     return np.concatenate(
         [
-            np.array(withheld_drifts(evidence, draft.found, draft.outcome, apart=apart))[at] != ""
+            np.array(withheld_drifts(edition, draft.found, draft.outcome, apart=apart))[at] != ""
             for at, apart in parts
         ]
     )

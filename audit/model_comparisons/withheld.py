@@ -12,14 +12,14 @@ from typing import TypeAlias
 import numpy as np
 
 from evenhand.audit.claims import withheld_with
+from evenhand.audit.editions import in_edition
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.model_comparisons.asked_changes import AskedChange
 from evenhand.audit.withholding import withheld_below
 from evenhand.metrics.changes.model_changes import NEW, OLD
 from evenhand.metrics.changes.score_drift import ScoreDrift
-from evenhand.metrics.multiplicity import holm
 from evenhand.metrics.slices import Slice
-from evenhand.metrics.sums import Array, Mask
+from evenhand.metrics.sums import Array
 from evenhand.metrics.suppression import Reason
 
 _Names: TypeAlias = tuple[str, ...]
@@ -72,24 +72,16 @@ def withheld_counts(evidence: Evidence, *counts: Array) -> tuple[Reason, ...]:
     )
 
 
-def told_adjusted(p: Array, *, hidden: Mask, alpha: float) -> Array:
-    """Return Holm's p-values as they may be told: of hidden rows only which of them are rejected.
+def handed_on(evidence: Evidence) -> Evidence:
+    """Return the evidence of the edition that is handed on.
 
-    An adjusted p-value can be that of another row times a count. Here hidden rows count as 0 or as
-    1, and every row that is told is rejected, at `alpha`, when and only when it is by the numbers.
+    What rests on several rows together is made over those that every reader may see, so that both
+    editions say the same of them.
 
     Args:
-        p: p-values of a family, shape (K,); NaN where there is no test.
-        hidden: rows that are withheld, shape (K,).
-        alpha: level of the family.
-
-    Examples:
-        >>> p = np.array([0.004, 0.012, 0.03])
-        >>> told_adjusted(p, hidden=np.array([False, True, False]), alpha=0.05).round(3).tolist()
-        [0.008, 0.0, 0.03]
+        evidence: of either edition.
     """
-    rejected = np.where(holm(p) <= alpha, 0.0, 1.0)
-    return holm(np.where(hidden & ~np.isnan(p), rejected, p))
+    return in_edition(evidence, "shareable")
 
 
 def _told(evidence: Evidence, persons: Array, least: int) -> Iterator[_Names]:

@@ -7,6 +7,7 @@ import pytest
 
 from evenhand.audit import evidence as evidence_module
 from evenhand.audit import replicates as replicates_module
+from evenhand.audit import summed as summed_module
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged, judge
 from evenhand.audit.table import Array, Table
@@ -147,7 +148,7 @@ def test_neither_the_order_of_items_nor_the_chunks_matter(
         within_item_sd=None,
     )
     shuffled = type(scores)(model=scores.model, covers=scores.covers, values=scores.values[order])
-    monkeypatch.setattr(evidence_module, "_CHUNK", 97)
+    monkeypatch.setattr(summed_module, "_CHUNK", 97)
     monkeypatch.setattr(replicates_module, "_BLOCK_ENTRIES", 120 * 64)
     again = evidence_module.gather(evidence.plan, table, moved, [shuffled])
     for key, compared in evidence.compared.items():

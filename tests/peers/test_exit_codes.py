@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from evenhand.audit.result import AuditResult, load
 
@@ -20,17 +21,33 @@ Panel = Callable[..., Frames]
 Audited = Callable[..., AuditResult]
 
 HOUSE = Path(__file__).resolve().parents[2]
-WORKFLOW = HOUSE / "examples" / "ci" / "audit.yml"
+WORKFLOW, ACTION = HOUSE / "examples" / "ci" / "audit.yml", HOUSE / "action.yml"
 
 
 def _tilted(truth: np.ndarray, items: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     return truth + 1.0 * (items["group"] == "a") + rng.normal(0.0, 0.2, len(items))
 
 
-def _steps() -> list[str]:
-    """Return what the workflow runs, step by step."""
-    text = WORKFLOW.read_text(encoding="utf-8")
-    return re.findall(r"^\s+run: (evenhand .*)$", text, re.MULTILINE)
+def _step() -> str:
+    """Return what the action of the workflow runs, in which `python` is this one."""
+    steps = yaml.safe_load(ACTION.read_text(encoding="utf-8"))["runs"]["steps"]
+    (script,) = [step["run"] for step in steps if step.get("id") == "run"]
+    return f'python() {{ {shlex.quote(sys.executable)} "$@"; }}\n{script}'
+
+
+def _inputs(folder: Path) -> dict[str, str]:
+    """Return what the workflow gives to the action, as the variables that its step reads."""
+    steps = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["audit"]["steps"]
+    (given,) = [step["with"] for step in steps if "evenhand" in step.get("uses", "")]
+    files = {name: str(folder / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    return {
+        "COMMAND": "audit",
+        "DATA": "",
+        "BASELINE": "",
+        "PATHS": given["paths"],
+        "OUT": given["out"],
+        **files,
+    }
 
 
 @pytest.fixture
@@ -51,29 +68,32 @@ def test_e11_a_workflow_stops_where_the_audit_fails(failing: Path) -> None:
     shell = shutil.which("bash")
     if shell is None:
         pytest.skip("there is no bash on this machine")
-    command = f'evenhand() {{ {shlex.quote(sys.executable)} -m evenhand "$@"; }}'
-    codes = []
-    for step in _steps():
-        done = subprocess.run(
-            [shell, "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", f"{command}\n{step}"],
-            cwd=failing,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(HOUSE)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        codes.append(done.returncode)
-    assert codes == [0, 1], "the plan is without mistakes, and the audit fails"
+    done = subprocess.run(
+        [shell, "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", _step()],
+        cwd=failing,
+        env={
+            **os.environ,
+            **_inputs(failing),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": str(HOUSE),
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "exit-code=1" in (failing / "GITHUB_OUTPUT").read_text(encoding="utf-8")
     result = load(failing / "audit-report" / "result.json")
     assert (result.verdict, result.exit_code) == ("exceeds_margin", 1)
     assert (failing / "audit-report" / "report.html").is_file(), "and its report is kept"
 
 
 def test_e11_the_workflow_swallows_no_failure() -> None:
-    text = WORKFLOW.read_text(encoding="utf-8")
-    assert _steps()[-1].startswith("evenhand audit ")
-    assert not re.search(r"continue-on-error|\|\|\s*(true|:)|set \+e|;\s*exit 0", text)
+    for path in (WORKFLOW, ACTION):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"continue-on-error|\|\|\s*(true|:)|set \+e|;\s*exit 0", text)
+    assert _step().rstrip().endswith('exit "$code"')
 
 
 @pytest.mark.parametrize(
