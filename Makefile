@@ -91,7 +91,7 @@ $(VENV)-mlflow/.ready: $(MLFLOW)
 	$(python_check)
 	@echo '== installing a server of MLflow in $(VENV)-mlflow'
 	@$(PYTHON) -m venv --clear $(VENV)-mlflow
-	@$(VENV)-mlflow/bin/python -m pip --disable-pip-version-check --quiet --no-input install -r $(MLFLOW) || \
+	@$(VENV)-mlflow/bin/python -m pip --disable-pip-version-check --quiet --no-input install --no-compile -r $(MLFLOW) || \
 	    { rm -rf $(VENV)-mlflow/bin; echo 'make: no server of MLflow; its tests are skipped' >&2; }
 	@touch $@
 

@@ -76,10 +76,15 @@ def _left_behind(path: Path) -> bool:
 
 def _in_the_tree() -> set[str]:
     """Return the files of the face and its rooms, as paths below `evenhand/`."""
-    inside = [path.relative_to(HOUSE) for room in ROOMS for path in (HOUSE / room).rglob("*")]
-    kept = (path for path in inside if (HOUSE / path).is_file() and not _left_behind(path))
-    rooms = {path.as_posix() for path in kept}
-    return rooms | {path.name for path in (HOUSE / FACE).iterdir() if path.is_file()}
+    own = [path for path in (HOUSE / FACE).iterdir() if not path.is_symlink()]
+    found = {
+        path.relative_to(start)
+        for start, folders in ((HOUSE, [HOUSE / room for room in ROOMS]), (HOUSE / FACE, own))
+        for folder in folders
+        for path in (folder, *folder.rglob("*"))
+        if path.is_file()
+    }
+    return {path.as_posix() for path in found if not _left_behind(path)}
 
 
 def _modules(files: set[str]) -> list[str]:
