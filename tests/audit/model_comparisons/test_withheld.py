@@ -32,14 +32,13 @@ GATES = [
 ]
 DRIFT = {"margin": 0.01, "apart": 0.01, "score_at": 3.5, "owner": "t", "emotions": "each"}
 PAIR = {"name": "release", "old": "model", "new": "model1", "gate": GATES, "drift": DRIFT}
-P = (1e-4, 0.004, 0.006, 0.008, 0.02, 0.3)
 NO_CLAIM = {"verdict": None, "decision": "", "hints": ()}
 
 
 def told(evidence: Evidence, audience: Audience) -> list[object]:
-    """Return what an edition says of a comparison, but for verdicts on rows that are withheld."""
+    """Return what an edition says of gaps and changes, but for verdicts on withheld rows."""
     edition = in_edition(evidence, audience)
-    questions = [q for q in all_questions() if q.code.startswith("CMP")]
+    questions = [q for q in all_questions() if q.code.startswith(("CMP", "DIS"))]
     found = msgspec.to_builtins(answers(edition, judge(edition), questions))
     for finding in found:
         for row in finding["comparisons"]:
@@ -90,7 +89,7 @@ def test_who_is_withheld_makes_no_difference_to_what_is_told(
         "attribute": ATTRIBUTES,
         "cells": CELLS,
         "seed": seed,
-        "gate": (),
+        "gate": [{"metric": "mae", "margin": 0.01, "owner": "t", "emotions": "each"}],
         "comparison": [PAIR],
     }
     one, other = (
