@@ -68,6 +68,13 @@ class Answered:
             return ()
         return tuple(cast("Verdict", str(v)) for v in self.found.verdict[self.family])
 
+    def margin(self) -> float | None:
+        """Return what is tolerated, None where the change is shown and not judged."""
+        gate = self.asked.gate()
+        if gate is None:
+            return None
+        return gate.margin if self.kind == "change" else gate.widening
+
     def decision(self, row: int) -> Decision:
         """Return what one row shows, `""` where nothing is judged."""
         return "" if self.found is None else cast("Decision", str(self.found.decision[row]))
@@ -88,9 +95,9 @@ def answered(evidence: Evidence, matched: Matched) -> list[Answered]:
         for asked in asked_changes(evidence, matched)
         for draft in (_change(evidence, asked), _growth(evidence, asked))
     ]
-    gated = [draft for draft in every if _margin(draft) is not None]
+    gated = [draft for draft in every if draft.margin() is not None]
     settled = iter(_settled(evidence, gated))
-    return [next(settled) if _margin(draft) is not None else draft for draft in every]
+    return [next(settled) if draft.margin() is not None else draft for draft in every]
 
 
 def with_joint(evidence: Evidence, every: Sequence[Answered]) -> list[Answered]:
@@ -104,22 +111,15 @@ def with_joint(evidence: Evidence, every: Sequence[Answered]) -> list[Answered]:
     gated = [own for own in changes if own.found is not None]
     if not gated:
         return changes
+    edition = handed_on(evidence)
     joint = joint_intervals(
         joined([own.tests for own in gated]),
         np.concatenate([_replicates(own) for own in gated], axis=1),
-        told=np.concatenate([own.family & ~_hidden(evidence, own) for own in gated]),
+        told=np.concatenate([own.family & ~_hidden(edition, own) for own in gated]),
     )
     stops = np.cumsum([len(own.places) for own in gated]).tolist()
     parts = (joint.part(slice(s - len(own.places), s)) for own, s in zip(gated, stops, strict=True))
     return [own if own.found is None else replace(own, joint=next(parts)) for own in changes]
-
-
-def _margin(draft: Answered) -> float | None:
-    """Return the margin of a draft, None where it is shown and not judged."""
-    gate = draft.asked.gate()
-    if gate is None:
-        return None
-    return gate.margin if draft.kind == "change" else gate.widening
 
 
 def _change(evidence: Evidence, asked: AskedChange) -> Answered:
@@ -207,7 +207,8 @@ def _settled(evidence: Evidence, drafts: Sequence[Answered]) -> list[Answered]:
         skilled=new & (old | better),
         identical=np.concatenate([_identical(draft) for draft in drafts]),
     )
-    hidden = np.concatenate([_hidden(evidence, draft) for draft in drafts])
+    edition = handed_on(evidence)
+    hidden = np.concatenate([_hidden(edition, draft) for draft in drafts])
     told = told_adjusted(tests.p_worse, hidden=hidden, alpha=rules.alpha)
     found = replace(found, p_worse_adjusted=told)
     stops = np.cumsum([len(draft.places) for draft in drafts])
@@ -217,9 +218,8 @@ def _settled(evidence: Evidence, drafts: Sequence[Answered]) -> list[Answered]:
     ]
 
 
-def _hidden(evidence: Evidence, draft: Answered) -> Mask:
+def _hidden(edition: Evidence, draft: Answered) -> Mask:
     """Return which rows are withheld from those whom an edition is handed on to."""
-    edition = handed_on(evidence)
     reasons = withheld_changes(edition, draft.asked, growth=draft.kind == "growth")
     return np.array([bool(reasons[place]) for place in draft.places], dtype=np.bool_)
 

@@ -116,7 +116,8 @@ def _settled(evidence: Evidence, drafts: Sequence[Drifted]) -> list[Drifted]:
         min_items=rules.min_items,
         min_persons=rules.min_persons,
     )
-    hidden = np.concatenate([_hidden(evidence, draft) for draft in drafts])
+    edition = handed_on(evidence)
+    hidden = np.concatenate([_hidden(edition, draft) for draft in drafts])
     told = told_adjusted(found.p_exceeds, hidden=hidden, alpha=rules.alpha)
     found = _lacking(replace(found, p_exceeds_adjusted=told), joint["items"] < rules.min_items)
     stops = np.cumsum([len(part.drift) for part in parts])
@@ -131,9 +132,9 @@ def _settled(evidence: Evidence, drafts: Sequence[Drifted]) -> list[Drifted]:
     ]
 
 
-def _hidden(evidence: Evidence, draft: Drifted) -> Mask:
+def _hidden(edition: Evidence, draft: Drifted) -> Mask:
     """Return which rows are withheld from those to whom an edition goes: drifts, then apart."""
-    edition, parts = handed_on(evidence), ((draft.places, False), (draft.judged_beside(), True))
+    parts = ((draft.places, False), (draft.judged_beside(), True))
     return np.concatenate(
         [
             np.array(withheld_drifts(edition, draft.found, draft.outcome, apart=apart))[at] != ""

@@ -1,11 +1,14 @@
 """The common part of all findings on two models: what they are about."""
 
+from dataclasses import replace
+
 from evenhand.audit.asked import ModelComparison
 from evenhand.audit.evidence import Evidence, key_of
 from evenhand.audit.model_comparisons.answered import Answered
 from evenhand.audit.model_comparisons.asked_changes import outcome_words
 from evenhand.audit.question import Question
 from evenhand.audit.result import Finding
+from evenhand.metrics.verdict import overall
 
 
 def described(question: Question, asked: ModelComparison, *, part: str = "") -> Finding:
@@ -25,6 +28,26 @@ def described(question: Question, asked: ModelComparison, *, part: str = "") -> 
         answer="",
         model=asked.new,
         against=asked.old,
+    )
+
+
+def settled(found: Finding, own: Answered) -> Finding:
+    """Return a finding with its margin and verdict, or named as one that is shown only.
+
+    Args:
+        found: about a change, or the growth of gaps.
+        own: that change, with its verdicts where it is gated.
+    """
+    gate, margin = own.asked.gate(), own.margin()
+    if gate is None or margin is None:
+        return replace(found, id=f"{found.id}.shown")
+    return replace(
+        found,
+        gated=True,
+        verdict=overall(own.verdicts()),
+        margin=margin,
+        margin_owner=gate.owner,
+        margin_rationale=gate.rationale,
     )
 
 

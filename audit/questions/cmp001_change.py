@@ -6,12 +6,16 @@ from dataclasses import replace
 from evenhand.audit.evidence import Evidence
 from evenhand.audit.judgement import Judged
 from evenhand.audit.model_comparisons.answered import Answered, answered, with_joint
-from evenhand.audit.model_comparisons.findings import described, metric_words, part_words
+from evenhand.audit.model_comparisons.findings import (
+    described,
+    metric_words,
+    part_words,
+    settled,
+)
 from evenhand.audit.model_comparisons.rows import rows
 from evenhand.audit.model_comparisons.words import change_answer, change_notes
 from evenhand.audit.question import Question
 from evenhand.audit.result import Finding
-from evenhand.metrics.verdict import overall
 
 
 def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]:
@@ -26,7 +30,7 @@ def _answer(evidence: Evidence, judged: Sequence[Judged]) -> tuple[Finding, ...]
 
 def _finding(evidence: Evidence, own: Answered) -> Finding:
     """Return the finding of one metric and outcome."""
-    told, gate = rows(evidence, own), own.asked.gate()
+    told = rows(evidence, own)
     metric, emotion, unit = metric_words(evidence, own)
     found = replace(
         described(changes, own.asked.matched.asked, part=part_words(evidence, own)),
@@ -38,16 +42,7 @@ def _finding(evidence: Evidence, own: Answered) -> Finding:
         comparisons=told,
         notes=change_notes(evidence, own),
     )
-    if gate is None:
-        return replace(found, id=f"{found.id}.shown")
-    return replace(
-        found,
-        gated=True,
-        verdict=overall(own.verdicts()),
-        margin=gate.margin,
-        margin_owner=gate.owner,
-        margin_rationale=gate.rationale,
-    )
+    return settled(found, own)
 
 
 changes = Question(
